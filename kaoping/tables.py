@@ -1,0 +1,135 @@
+"""The contracts of the tables that flow; the only place where a column name is spelt.
+
+Each schema is checked where a table crosses a door. Text is pandas' string dtype; points are
+int64 in units of 10^-places; a ratio is a float and missing where a line is not scored.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import pandas as pd
+from pandera.pandas import Check, Column, DataFrameSchema, Index
+
+State = Literal["有值", "无", "不适用", "缺报", "未证实"]
+STATES: Final = ("有值", "无", "不适用", "缺报", "未证实")
+ORIGINS: Final = ("自报", "来源部门", "核查")
+LINE_STATES: Final = ("计分", "不适用", "缺报", "本期不考核", "并入年度", "否决清零")
+
+_POSITIONS = Index(int, Check(lambda index: (index == range(len(index))).all(), error="labels are 0…n−1"))
+
+
+def _schema(columns: dict[str, Column]) -> DataFrameSchema:
+    return DataFrameSchema(columns, index=_POSITIONS, strict=True, ordered=True)
+
+
+def _text(*checks: Check) -> Column:
+    return Column(str, list(checks), nullable=False)
+
+
+CELLS: Final = _schema(
+    {
+        "file": _text(),
+        "sheet": _text(),
+        "row": Column(int, Check.ge(1)),
+        "column": Column(int, Check.ge(1)),
+        "raw": _text(),
+    }
+)
+"""Every non-empty cell of a recognised region, as typed; nothing dropped."""
+
+ITEMS: Final = _schema(
+    {
+        "item_id": Column(str, unique=True),
+        "unit": _text(),
+        "period": _text(),
+        "item": _text(),
+        "state": _text(Check.isin(STATES)),
+        "value": Column(float, nullable=True),
+        "origin": _text(Check.isin(ORIGINS)),
+    }
+)
+"""One row per unit × item × origin; only 有值 has a number. item_id is unit/item/origin."""
+
+SOURCES: Final = _schema(
+    {"item_id": _text(), "file": _text(), "sheet": _text(), "cell": _text(), "raw": _text()}
+)
+"""Where each item came from; a derived item has many rows."""
+
+LINES: Final = _schema(
+    {
+        "unit": _text(),
+        "effect": _text(),
+        "indicator": _text(),
+        "state": _text(Check.isin(LINE_STATES)),
+        "standard": Column(int, Check.ge(0)),
+        "full": Column(int, Check.ge(0)),
+        "ratio": Column(float, nullable=True),
+        "points": Column(int),
+        "trimmed": Column(int, Check.ge(0)),
+    }
+)
+"""One line per unit × indicator of its class. standard, full, points, trimmed are fixed-point.
+
+`trimmed` is what the effect's cap took from the line (points are after it).
+"""
+
+NODES: Final = _schema(
+    {
+        "unit": _text(),
+        "node": _text(),
+        "parent": _text(),
+        "combine": _text(),
+        "full": Column(int),
+        "unrounded": Column(float),
+        "settled": Column(int),
+    }
+)
+"""Inner nodes of the tree (effects and the whole), recomputed from children and settled once."""
+
+EVENTS: Final = _schema(
+    {
+        "unit": _text(),
+        "code": _text(),
+        "kind": _text(),
+        "level": _text(),
+        "count": Column(int),
+        "points": Column(int),
+        "document": _text(),
+        "tolerance": _text(),
+        "state": _text(),
+        "because": _text(),
+        "file": _text(),
+        "sheet": _text(),
+        "cell": _text(),
+    }
+)
+"""Every bonus, deduction, veto and tolerance that was claimed, whether it counted and why not."""
+
+
+def totals(effects: tuple[str, ...]) -> DataFrameSchema:
+    """Contract of TOTALS: a reader adds the printed numbers and gets the printed total."""
+    return _schema(
+        {"unit": _text(), "name": _text(), "class": _text(), "group": _text(), "unranked": Column(bool)}
+        | {effect: Column(int) for effect in effects}
+        | {"bonus": Column(int, Check.ge(0)), "deduction": Column(int, Check.ge(0)), "total": Column(int)}
+    )
+
+
+def ranking(effects: tuple[str, ...]) -> DataFrameSchema:
+    """Contract of RANKING: TOTALS with rank (0 = not ranked), how many are ranked, ties, grade."""
+    columns = dict(totals(effects).columns) | {
+        "rank": Column(int, Check.ge(0)),
+        "of": Column(int, Check.ge(0)),
+        "tied": Column(int, Check.ge(0)),
+        "decided_by": _text(),
+        "grade": _text(),
+        "vetoes": _text(),
+    }
+    return _schema(columns)
+
+
+def empty(schema: DataFrameSchema) -> pd.DataFrame:
+    """An empty table that keeps its contract."""
+    types = {name: column.dtype.type if column.dtype is not None else object for name, column in schema.columns.items()}
+    return pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in types.items()})
