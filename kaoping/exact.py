@@ -36,9 +36,13 @@ _LIMIT = float(2**46)
 _NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 
 
-def _check(places: int, rounding: str) -> None:
+def _check_places(places: int) -> None:
     if places not in PLACES:
         raise ValueError(f"小数位数应为 0 至 9，而不是 {places}")
+
+
+def _check(places: int, rounding: str) -> None:
+    _check_places(places)
     if rounding not in ROUNDINGS:
         raise ValueError(f"舍入方式应为“四舍五入”或“四舍六入五成双”，而不是“{rounding}”")
 
@@ -50,7 +54,7 @@ def settle(values: ArrayLike, places: int, rounding: Rounding) -> NDArray[np.int
     bit) of k + 0.5 is a tie. 四舍五入 takes ties away from zero, as ROUND in a spreadsheet does;
     四舍六入五成双 takes them to the even neighbour (GB/T 8170). Exact for decimals of up to 12
     significant digits with at most places + 9 decimals. Raises ValueError on NaN, infinity and
-    |y| above 2^46.
+    |y| above 2^46 (7 × 10^13).
 
     >>> settle([2.675, 29 / 40 * 3, -0.125], 2, "四舍五入").tolist()
     [268, 218, -13]
@@ -68,7 +72,8 @@ def settle(values: ArrayLike, places: int, rounding: Rounding) -> NDArray[np.int
     up = past_half >= -tolerance
     if rounding == "四舍六入五成双":
         up &= (past_half > tolerance) | (whole % 2 == 1)
-    return np.copysign(whole + up, scaled).astype(np.int64)
+    points: NDArray[np.int64] = np.copysign(whole + up, scaled).astype(np.int64)
+    return points
 
 
 def settle_one(value: float, places: int, rounding: Rounding) -> int:
@@ -89,7 +94,7 @@ def settle_exact(value: Fraction, places: int, rounding: Rounding) -> int:
     0
     """
     _check(places, rounding)
-    size = abs(value) * 10**places
+    size: Fraction = abs(value) * 10**places
     if size > _LIMIT:
         raise ValueError("只有有限且不过大的数才能折成分数")
     whole = math.floor(size)
@@ -98,7 +103,8 @@ def settle_exact(value: Fraction, places: int, rounding: Rounding) -> int:
     up = past_half >= -tolerance
     if rounding == "四舍六入五成双":
         up = up and (past_half > tolerance or whole % 2 == 1)
-    return (whole + up) * (-1 if value < 0 else 1)
+    points = whole + 1 if up else whole
+    return -points if value < 0 else points
 
 
 def to_text(points: int, places: int) -> str:
@@ -107,9 +113,8 @@ def to_text(points: int, places: int) -> str:
     >>> to_text(552, 2), to_text(-10, 2), to_text(0, 2), to_text(7, 0)
     ('5.52', '-0.10', '0.00', '7')
     """
+    _check_places(places)
     points = index(points)
-    if places not in PLACES:
-        raise ValueError(f"小数位数应为 0 至 9，而不是 {places}")
     sign = "-" if points < 0 else ""
     digits = str(abs(points)).zfill(places + 1)
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
@@ -130,6 +135,7 @@ def from_text(text: str, places: int) -> int:
     >>> from_text("5.52", 2), from_text("-0.1", 2), from_text("7", 2)
     (552, -10, 700)
     """
+    _check_places(places)
     match = _NUMBER.fullmatch(text)
     if match is None:
         raise ValueError(f"“{text}”不是分数的写法，请写成 5.52 的样子")

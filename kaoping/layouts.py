@@ -20,6 +20,18 @@ FORM_VERSION = "1"
 COVER_SHEET = "封面"
 FIGURES_SHEET = "指标数据"
 SUPPLIED_SHEET = "数据报送"
+ROSTER_SHEET = "单位名册"
+"""In source forms: the units' codes and names to copy from. Nobody fills it in, nothing is read from it."""
+
+ITEM_ROW = "项目编码"
+"""Label of the row of 数据报送 in which the item ids stand above their columns."""
+
+SUPPLIED_KEYS: tuple[str, str] = ("单位代码", "单位名称")
+"""Headers of the two columns of 数据报送 that name the unit."""
+
+COUNT_LABEL = "填报格数"
+BASIS_LABEL = "制表依据"
+"""Labels of the cover below the block of COVER: for people, not read back."""
 
 LEVELS = ("国", "省", "市", "区")
 NONE_WORD = "无"
@@ -32,7 +44,7 @@ TOTAL_WORDS = ("合计", "总计", "小计")
 class Label:
     """A labelled cell of the cover; the value stands in the cell to its right.
 
-    `mark` is the name of the document property that repeats it.
+    `mark` is the name of the document property that repeats it; empty where the unit may change the cell.
     """
 
     title: str
@@ -47,7 +59,7 @@ COVER: tuple[Label, ...] = (
     Label("表式版本", "kaoping.form_version"),
     Label("报送单位代码", "kaoping.unit"),
     Label("报送单位", "kaoping.unit_name"),
-    Label("报送次数", "kaoping.revision"),
+    Label("报送次数", ""),  # a unit that sends again writes 2; a mark would go on saying 1
 )
 
 
@@ -96,16 +108,16 @@ def _named(*derivations: Derivation) -> dict[str, Derivation]:
 _NUMBER = "code"
 
 FIGURES: tuple[Column, ...] = (
-    Column("item", "项目编码", "code", width=14),
+    Column("item", "项目编码", "code", width=11),
     Column("effect", "效果", "text", required=False, width=10),
-    Column("indicator", "指标", "text", required=False, width=30),
-    Column("name", "数据项", "text", required=False, width=34),
-    Column("measure", "计量单位", "text", required=False, width=10),
+    Column("indicator", "指标", "text", required=False, width=24),
+    Column("name", "数据项", "text", required=False, width=26),
+    Column("measure", "计量单位", "text", required=False, width=9),
     Column("value", "本期填报", "number", required=False, width=16),
     Column("state", "无或不适用", "choice", required=False, choices=(NONE_WORD, NOT_APPLICABLE_WORD), width=12),
     Column("previous", "上期数", "number", required=False, width=14),
-    Column("definition", "填报口径", "text", required=False, width=50),
-    Column("remark", "备注", "text", required=False, width=30),
+    Column("definition", "填报口径", "text", required=False, width=36),
+    Column("remark", "备注", "text", required=False, width=18),
 )
 
 PROGRESS = RecordTable(

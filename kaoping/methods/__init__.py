@@ -1,0 +1,1 @@
+"""The shelf of scoring methods, one file each; `_shelf` says what a method is."""

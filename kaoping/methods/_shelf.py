@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, ClassVar, Literal, Protocol
+from typing import Annotated, Any, ClassVar, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +66,9 @@ Quantity = Annotated[
     Expression,
     BeforeValidator(_expression),
     PlainSerializer(lambda expression: expression.text, return_type=str),
-    WithJsonSchema({"type": ["string", "number"], "description": "算式：数据项名称和 + - * / 若 最小 最大 限定 绝对值 取整"}),
+    WithJsonSchema(
+        {"type": ["string", "number"], "description": "算式：数据项名称和 + - * / 若 最小 最大 限定 绝对值 取整"}
+    ),
 ]
 Number = Annotated[
     float,
@@ -162,10 +164,24 @@ class Row(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A named input of a method: an expression over items, or a nested measure (a mapping that names a 方法)."""
+    """A named input of a method: an expression over items, or a nested measure (a mapping that names a 方法).
+
+    optional: an item that is 不适用 makes this input absent; any other input that reads such an
+    item makes the whole measure not applicable.
+    """
 
     key: str
     source: Expression | Nested
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Parameters that contradict themselves: a finding code, what was found, what to do (no full stops)."""
+
+    code: str
+    found: str
+    fix: str
 
 
 class Nested(Declared):
@@ -204,6 +220,24 @@ class Method(Protocol):
 
     def explain(self, row: Row, params: Any) -> Reason:  # noqa: ANN401
         """Say why this row got its ratio."""
+
+
+@runtime_checkable
+class Checked(Protocol):
+    """A method that can tell parameters that are each allowed but together wrong."""
+
+    def faults(self, params: Any, *, nested: bool) -> Sequence[Fault]:  # noqa: ANN401  as in Method
+        """List what is wrong; nested tells that the measure stands inside another one."""
+
+
+def faults_in(measure: Nested, *, nested: bool = False) -> Iterator[Fault]:
+    """Faults of a measure and of every measure inside it, outermost first."""
+    method = shelf()[measure.method]
+    if isinstance(method, Checked):
+        yield from method.faults(measure.params, nested=nested)
+    for given in method.inputs(measure.params):
+        if isinstance(given.source, Nested):
+            yield from faults_in(given.source, nested=True)
 
 
 class MethodNotFoundError(ValueError):

@@ -6,6 +6,7 @@ declared once here; loading, the JSON Schema, the forms and the checks all read 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,13 +15,54 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from kaoping.exact import Rounding
+from kaoping.exact import Rounding  # noqa: TC001  pydantic reads it when the class is made
 from kaoping.expressions import Expression
-from kaoping.methods._shelf import Declared, Measure, Nested, Number, Quantity, YesNo, compile_measure
+from kaoping.methods._shelf import Declared, Measure, Nested, Number, Quantity, YesNo
 from kaoping.periods import Period, PeriodRange
 
 SELF_REPORTED = "自报"
-Text = Annotated[str, BeforeValidator(lambda value: value.strip() if isinstance(value, str) else value), Field(min_length=1)]
+
+
+def _stripped(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.strip())
+
+
+def _plain_names(value: object) -> object:
+    """Item names as expressions see them: full-width and half-width forms are one name."""
+    if not isinstance(value, Mapping):
+        return value
+    named = {_plain(str(name)): raw for name, raw in value.items()}
+    if len(named) < len(value):
+        raise ValueError("E-RULE-DUPKEY|有两个数据项的名称只差全角半角|请改成不同的名称")
+    return named
+
+
+def _period(value: object) -> object:
+    if isinstance(value, str) and value:
+        try:
+            Period.parse(value)
+        except ValueError:
+            raise ValueError(f"E-RULE-PERIOD|“{value}”不是报告期的写法|请写成 2022Q1 的样子") from None
+    return value
+
+
+def _range(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            PeriodRange.parse(value)
+        except ValueError:
+            raise ValueError(f"E-RULE-PERIOD|“{value}”不是适用期的写法|请写成 2022Q1..2022Q4 的样子") from None
+    return value
+
+
+Text = Annotated[str, BeforeValidator(_stripped), Field(min_length=1)]
+PeriodText = Annotated[str, BeforeValidator(_period)]
+RangeText = Annotated[Text, BeforeValidator(_range)]
+ItemName = Annotated[Text, BeforeValidator(lambda value: _plain(value) if isinstance(value, str) else value)]
 Points = Annotated[Decimal, Field(ge=0, max_digits=12), WithJsonSchema({"type": "number", "minimum": 0})]
 Policy = Literal["重分摊", "满分", "同类平均", "零分", "年度合并", "取消评优"]
 
@@ -70,7 +112,7 @@ class Scheme(Declared):
     name: Text = Field(alias="名称")
     edition: Text = Field(alias="版本")
     basis: Text = Field(alias="依据")
-    valid: Text = Field(alias="适用期")
+    valid: RangeText = Field(alias="适用期")
     classes: tuple[Text, ...] = Field(alias="类别", min_length=1)
     orientations: tuple[Text, ...] = Field(alias="导向", default=())
     effects: dict[str, Effect] = Field(alias="效果", min_length=1)
@@ -144,7 +186,7 @@ class Relation(Declared):
 class SmallSample(Declared):
     """Below so many cases the indicator is not scored this period but carried to the year."""
 
-    count: Text = Field(alias="件数")
+    count: ItemName = Field(alias="件数")
     below: int = Field(alias="少于", ge=1)
     then: Literal["并入年度"] = Field(alias="处理")
 
@@ -156,8 +198,9 @@ class Applies(Declared):
 
 
 def _measures(value: object) -> object:
-    if isinstance(value, Mapping) and "方法" not in value and value and all(isinstance(v, Mapping) for v in value.values()):
-        return {str(name): compile_measure(raw) for name, raw in value.items()}
+    by_class = isinstance(value, Mapping) and "方法" not in value and bool(value)
+    if by_class and isinstance(value, Mapping) and all(isinstance(raw, Mapping) for raw in value.values()):
+        return value
     return {"": value}
 
 
@@ -173,7 +216,7 @@ class Indicator(Declared):
     applies: Applies | None = Field(alias="适用", default=None)
     scored_in: Literal["每期", "仅年度"] = Field(alias="考核期", default="每期")
     highest_ratio: Number = Field(alias="最高比率", default=1.0, ge=1)
-    items: dict[str, Item] = Field(alias="数据")
+    items: Annotated[dict[str, Item], BeforeValidator(_plain_names)] = Field(alias="数据")
     relations: tuple[Relation, ...] = Field(alias="校验", default=())
     measures: Annotated[dict[str, Measure], BeforeValidator(_measures)] = Field(alias="计分")
     small_sample: SmallSample | None = Field(alias="小样本", default=None)
@@ -183,7 +226,7 @@ class Indicator(Declared):
     yearly: Literal["加权", "平均", "合计", "期末", "仅年度"] | None = Field(alias="年度方式", default=None)
 
     def measure_for(self, unit_class: str) -> Nested:
-        """The measure of a class (one for all unless 计分 is written by class)."""
+        """Return the measure of a class (one for all unless 计分 is written by class)."""
         return self.measures.get(unit_class) or self.measures[""]
 
     def item_id(self, key: str) -> str:
@@ -211,8 +254,8 @@ class Unit(Declared):
     attributes: tuple[Text, ...] = Field(alias="属性", default=())
     lead_items: tuple[Text, ...] = Field(alias="牵头事项", default=())
     unranked: YesNo = Field(alias="单列", default=False)
-    since: str = Field(alias="自", default="")
-    until: str = Field(alias="至", default="")
+    since: PeriodText = Field(alias="自", default="")
+    until: PeriodText = Field(alias="至", default="")
 
     def is_active(self, period: Period) -> bool:
         """Tell whether the unit is on the roster in this period."""
@@ -272,7 +315,7 @@ class Rulebook:
         return PeriodRange.parse(self.scheme.valid)
 
     def indicators_of(self, unit_class: str) -> tuple[Indicator, ...]:
-        """Indicators that have points for a class, in order."""
+        """List the indicators that have points for a class, in order."""
         return tuple(indicator for indicator in self.indicators if indicator.points.get(unit_class))
 
     def applies_to(self, indicator: Indicator, unit: Unit) -> bool:

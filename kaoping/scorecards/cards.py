@@ -56,6 +56,7 @@ class EffectView:
     group_best_text: str
     group_mean_text: str
     lines: tuple[LineView, ...]
+    rate_text: str = ""  # "91.95%", this unit's own rate as printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +197,4 @@ class Overview:
     cards: tuple[UnitCard, ...]
     fingerprint: str  # first characters of the rules' and inputs' hash
     version: str
+    grades: tuple[str, ...] = ()  # names of the grades, best first: pages print the first one strongest

@@ -1,0 +1,200 @@
+"""Checks over everything at once: pandera decides whether, our sentences say what.
+
+The schemas are built from the rule book: ranges and whole numbers per item, relations between
+the items of one indicator. They run once over all returns together, never file by file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from kaoping.exact import number_text
+from kaoping.findings import Finding, Where
+from kaoping.tables import ITEMS, SOURCES
+
+if TYPE_CHECKING:
+    from kaoping.rulebook.model import Indicator, Item, Relation, Rulebook
+
+_RANGE, _WHOLE = "range", "whole"
+
+
+@dataclass(frozen=True)
+class Wide:
+    """Items of one origin as a wide table: one row a unit, one column an item (float, NaN where no number)."""
+
+    frame: pd.DataFrame
+    units: tuple[str, ...]
+    origin: str
+
+
+def widen(items: pd.DataFrame) -> list[Wide]:
+    """ITEMS to one wide table per origin, rows and columns in order of first appearance."""
+    wide = []
+    for origin in dict.fromkeys(items["origin"]):
+        own = items[(items["origin"] == origin) & items["state"].isin(["有值", "无"])]
+        if own.empty:
+            continue
+        units, columns = tuple(dict.fromkeys(own["unit"])), tuple(dict.fromkeys(own["item"]))
+        matrix = np.full((len(units), len(columns)), np.nan)
+        rows = own["unit"].map({unit: i for i, unit in enumerate(units)}).to_numpy()
+        at = own["item"].map({item: i for i, item in enumerate(columns)}).to_numpy()
+        matrix[rows, at] = own["value"].fillna(0.0).to_numpy()
+        wide.append(Wide(pd.DataFrame(matrix, columns=list(columns)), units, origin))
+    return wide
+
+
+def _column(item: Item) -> pa.Column:
+    checks = []
+    if item.minimum is not None or item.maximum is not None:
+        low = -np.inf if item.minimum is None else item.minimum
+        high = np.inf if item.maximum is None else item.maximum
+        checks.append(pa.Check.in_range(low, high, name=_RANGE))
+    if item.kind == "整数":
+        checks.append(pa.Check(lambda values: values == np.floor(values), name=_WHOLE))
+    return pa.Column(float, checks, nullable=True, required=False)
+
+
+def schema(rulebook: Rulebook, columns: frozenset[str]) -> pa.DataFrameSchema:
+    """Build the pandera schema of a wide table from the rule book."""
+    relations = [
+        pa.Check(_holds(indicator, relation), name=f"{indicator.code}/{number}", ignore_na=False)
+        for indicator in rulebook.indicators
+        for number, relation in enumerate(indicator.relations)
+        if all(indicator.item_id(name) in columns for name in relation.condition.names)
+    ]
+    known = {item_id: _column(item) for item_id, item in rulebook.items.items() if item_id in columns}
+    return pa.DataFrameSchema(known, checks=relations, strict=True)
+
+
+def _holds(indicator: Indicator, relation: Relation) -> Any:  # noqa: ANN401  pandera takes any callable
+    names = relation.condition.names
+
+    def check(frame: pd.DataFrame) -> pd.Series:
+        own = frame[[indicator.item_id(name) for name in names]]
+        known = own.notna().all(axis=1).to_numpy()
+        values = {name: own[indicator.item_id(name)].fillna(0.0).to_numpy() for name in names}
+        held = relation.condition.evaluate(values).values > 0
+        return pd.Series(held | ~known, index=frame.index)
+
+    return check
+
+
+@dataclass(frozen=True)
+class Places:
+    """Addresses of items: item_id → (file, sheet, cell)."""
+
+    of: Mapping[str, tuple[str, str, str]]
+
+    @classmethod
+    def from_sources(cls, sources: pd.DataFrame) -> Places:
+        """Take the first address of every item."""
+        first = sources.drop_duplicates("item_id")
+        rows = zip(first["item_id"], first["file"], first["sheet"], first["cell"], strict=True)
+        return cls({item_id: (file, sheet, cell) for item_id, file, sheet, cell in rows})
+
+    def where(self, item_id: str) -> Where:
+        """Address of an item for a finding."""
+        file, sheet, cell = self.of.get(item_id, ("", "", ""))
+        return Where(file, sheet, cell)
+
+
+def validate(items: pd.DataFrame, sources: pd.DataFrame, rulebook: Rulebook) -> list[Finding]:
+    """Run the rule book's schema over all items, and the contracts over both tables."""
+    ITEMS.validate(items)
+    SOURCES.validate(sources)
+    places = Places.from_sources(sources)
+    findings: list[Finding] = []
+    for wide in widen(items):
+        try:
+            schema(rulebook, frozenset(wide.frame.columns)).validate(wide.frame, lazy=True)
+        except SchemaErrors as errors:
+            findings += _translate(errors.failure_cases, wide, places, rulebook)
+    return findings
+
+
+def _translate(cases: pd.DataFrame, wide: Wide, places: Places, rulebook: Rulebook) -> list[Finding]:
+    """Turn pandera's failure cases into sentences by the name of the check, one per cell."""
+    seen: dict[tuple[str, str, str], Finding] = {}
+    for name, column, index in zip(cases["check"], cases["column"], cases["index"], strict=True):
+        if pd.isna(index):
+            raise RuntimeError(f"the schema itself failed: {name} on {column}")
+        unit = wide.units[int(index)]
+        if "/" in str(name):
+            finding = _relation_finding(str(name), wide, int(index), places, rulebook)
+            seen.setdefault((unit, str(name), ""), finding)
+            continue
+        item = rulebook.items[str(column)]
+        value = float(wide.frame.at[int(index), str(column)])
+        seen.setdefault(
+            (unit, str(column), str(name)),
+            _cell_finding(str(name), item, value, places.where(f"{unit}/{column}/{wide.origin}")),
+        )
+    return list(seen.values())
+
+
+def _cell_finding(name: str, item: Item, value: float, where: Where) -> Finding:
+    typed = number_text(value)
+    if name == _WHOLE:
+        return Finding("E-VAL-INT", where, f"“{item.name}”应为整数，填的是 {typed}", "请核对", "整数")
+    low = "" if item.minimum is None else number_text(item.minimum)
+    high = "" if item.maximum is None else number_text(item.maximum)
+    span = f"{low}～{high}" if low and high else f"不小于 {low}" if low else f"不大于 {high}"
+    return Finding("E-VAL-RANGE", where, f"“{item.name}”填的是 {typed}，应{'在 ' if low and high else ''}{span}{' 之间' if low and high else ''}", "请核对", span)
+
+
+def _relation_finding(name: str, wide: Wide, index: int, places: Places, rulebook: Rulebook) -> Finding:
+    code, _, number = name.partition("/")
+    indicator = rulebook.by_code[code]
+    relation = indicator.relations[int(number)]
+    keys = relation.condition.names
+    numbers = "，".join(
+        f"{indicator.items[key].name} {number_text(float(wide.frame.at[index, indicator.item_id(key)]))}" for key in keys
+    )
+    where = places.where(f"{wide.units[index]}/{indicator.item_id(keys[0])}/{wide.origin}")
+    expected = relation.condition.worded({key: item.name for key, item in indicator.items.items()})
+    return Finding("E-VAL-REL", where, f"{relation.because}：{numbers}", "请核对这几项", expected)
+
+
+def compare_origins(items: pd.DataFrame, places: Places, rulebook: Rulebook) -> list[Finding]:
+    """Say where origins differ on one item, with both numbers; the higher authority counts."""
+    valued = items[items["state"] == "有值"]
+    several = valued[valued.duplicated(["unit", "item"], keep=False)]
+    findings = []
+    order = {"自报": 0, "来源部门": 1, "核查": 2}
+    for (unit, item_id), group in several.groupby(["unit", "item"], sort=False):
+        known = sorted(zip(group["origin"], group["value"], strict=True), key=lambda pair: order[pair[0]])
+        weakest, strongest = known[0], known[-1]
+        if all(value == strongest[1] for _, value in known):
+            continue
+        item = rulebook.items[str(item_id)]
+        said = "、".join(f"{origin} {number_text(value)}{item.measure}" for origin, value in known)
+        found = f"“{item.name}”{said}，按{strongest[0]}计"
+        where = places.where(f"{unit}/{item_id}/{weakest[0]}")
+        findings.append(Finding("W-VAL-ORIGIN", where, found, "请与来源部门核对"))
+    return findings
+
+
+def compare_periods(items: pd.DataFrame, previous: pd.DataFrame, places: Places, rulebook: Rulebook) -> list[Finding]:
+    """Cumulative figures that fell, and jumps of 100 times, against last period's ITEMS."""
+    now = items[items["state"] == "有值"]
+    before = previous[previous["state"] == "有值"].set_index("item_id")["value"]
+    findings = []
+    for item_id, item_key, value in zip(now["item_id"], now["item"], now["value"], strict=True):
+        if item_id not in before.index:
+            continue
+        old, item = float(before[item_id]), rulebook.items[item_key]
+        same_year = rulebook.period.previous().year == rulebook.period.year
+        if item.span == "累计" and same_year and value < old:
+            found = f"“{item.name}”是累计数，本期 {number_text(value)} 小于上期 {number_text(old)}"
+            findings.append(Finding("E-VAL-FALL", places.where(item_id), found, "请核对；确属更正的请附说明报督查室"))
+        elif item.kind == "小数" and old and value and not 0.01 < abs(value / old) < 100:
+            found = f"“{item.name}”本期 {number_text(value)}，上期 {number_text(old)}，相差 100 倍以上"
+            findings.append(Finding("W-VAL-JUMP", places.where(item_id), found, "请核对计量单位（元、万元、亿元）"))
+    return findings

@@ -1,0 +1,111 @@
+"""Who is meant: codes, names and aliases of the roster, and nothing that merely looks like them.
+
+A name is taken when it equals a code, name or alias after NFC and trimming. Everything else is
+refused with its code points and the unit that was probably meant.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kaoping.intake.values import Note
+
+if TYPE_CHECKING:
+    from kaoping.rulebook.model import Rulebook
+
+_SEPARATORS = "、，,；;\n"
+_LOOKALIKES = str.maketrans({"巿": "市", "Α": "A", "А": "A", "Β": "B", "В": "B", "Ｅ": "E"})
+
+
+def _exact(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _loose(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES)
+    return "".join(c for c in folded if not unicodedata.category(c).startswith(("C", "Z")))
+
+
+def _points(text: str) -> str:
+    odd = [c for c in text if not ("\u4e00" <= c <= "\u9fff" or c.isascii() or c in "（）、")]
+    return "、".join(f"U+{ord(c):04X}" for c in dict.fromkeys(odd))
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of a roster: every accepted spelling → code, and how a group of units is named."""
+
+    spellings: dict[str, str]
+    titles: dict[str, str]
+    classes: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, rulebook: Rulebook) -> Names:
+        """Collect the units of the rule book's period."""
+        spellings: dict[str, str] = {}
+        for unit in rulebook.units:
+            for text in (unit.code, unit.name, *unit.aliases):
+                spellings.setdefault(_exact(text), unit.code)
+        titles = {unit.code: unit.name for unit in rulebook.units}
+        classes = {
+            name: tuple(unit.code for unit in rulebook.units if unit.unit_class == name)
+            for name in rulebook.scheme.classes
+        }
+        return cls(spellings, titles, classes)
+
+    @classmethod
+    def of_departments(cls, rulebook: Rulebook) -> Names:
+        """Collect the source departments."""
+        departments = rulebook.roster.departments
+        spellings = {_exact(t): d.code for d in departments for t in (d.code, d.name, *d.aliases)}
+        return cls(spellings, {d.code: d.name for d in departments}, {})
+
+    def find(self, text: str) -> str | Note:
+        """The code that a text names, or why it names nobody."""
+        code = self.spellings.get(_exact(text))
+        return code if code is not None else self.unknown(text)
+
+    def unknown(self, text: str) -> Note:
+        """Say that a name is not on the roster, and which one was probably meant."""
+        near = self._near(text)
+        points = _points(text)
+        found = f"单位名称“{text}”不在名册" + (f"（含 {points}）" if points else "")
+        if near:
+            return Note("E-UNIT-UNKNOWN", found, f"是否为“{near}”？请改为名册上的名称或代码", near)
+        return Note("E-UNIT-UNKNOWN", found, "请改为名册上的名称或代码")
+
+    def _near(self, text: str) -> str:
+        loose = _loose(text)
+        same = [spelling for spelling in self.spellings if _loose(spelling) == loose]
+        close = same or difflib.get_close_matches(loose, self.spellings, n=1, cutoff=0.6)
+        return close[0] if close else ""
+
+    def expand(self, text: str) -> tuple[list[str], list[Note]]:
+        """Units named by a list such as 各镇街、区司法局, each once, in order; and what is unknown."""
+        codes: dict[str, None] = {}
+        notes: list[Note] = []
+        for part in _split(text):
+            members = self._group(part)
+            if members is not None:
+                codes.update(dict.fromkeys(members))
+                continue
+            found = self.find(part)
+            if isinstance(found, Note):
+                notes.append(found)
+            else:
+                codes[found] = None
+        return list(codes), notes
+
+    def _group(self, part: str) -> Sequence[str] | None:
+        name = _exact(part).removeprefix("区政府").partition("（")[0]
+        return self.classes.get(name.removeprefix("各")) if name.startswith("各") else None
+
+
+def _split(text: str) -> Iterable[str]:
+    for separator in _SEPARATORS:
+        text = text.replace(separator, "\n")
+    return [part for part in (part.strip() for part in text.split("\n")) if part]

@@ -1,0 +1,127 @@
+"""How numbers and arithmetic are said in a reason."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kaoping.exact import number_text
+from kaoping.expressions import Expression, Written, compile_expression
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ITSELF = compile_expression("甲")
+_SUM = compile_expression("甲 + 乙")
+_DIFFERENCE = compile_expression("甲 - 乙")
+_PRODUCT = compile_expression("甲 * 乙")
+_QUOTIENT = compile_expression("甲 / 乙")
+_LEAST = compile_expression("最小(甲, 乙)")
+_GREATEST = compile_expression("最大(甲, 乙)")
+ONE, ZERO = Written("1"), Written("0")
+
+
+def number(value: float) -> Written:
+    """Write a number as arithmetic that reads back to it."""
+    return _ITSELF.part({"甲": number_text(value)})
+
+
+def _pair(expression: Expression, left: Written, right: Written) -> Written:
+    return expression.part({"甲": left, "乙": right})
+
+
+def plus(left: Written, right: Written) -> Written:
+    """Write a sum."""
+    return _pair(_SUM, left, right)
+
+
+def minus(left: Written, right: Written) -> Written:
+    """Write a difference."""
+    return _pair(_DIFFERENCE, left, right)
+
+
+def times(left: Written, right: Written) -> Written:
+    """Write a product; a factor of one is left out."""
+    if ONE in (left, right):
+        return right if left == ONE else left
+    return _pair(_PRODUCT, left, right)
+
+
+def over(left: Written, right: Written) -> Written:
+    """Write a quotient; a divisor of one is left out."""
+    return left if right == ONE else _pair(_QUOTIENT, left, right)
+
+
+def at_most(limit: Written, value: Written) -> Written:
+    """Write the lesser of a limit and a value."""
+    return _pair(_LEAST, limit, value)
+
+
+def at_least(limit: Written, value: Written) -> Written:
+    """Write the greater of a limit and a value."""
+    return _pair(_GREATEST, limit, value)
+
+
+def percent(value: float) -> str:
+    """Write a ratio that a rule states: 98%, 2.5%.
+
+    >>> percent(0.98), percent(0.025), percent(float("inf"))
+    ('98%', '2.5%', '正无穷')
+    """
+    if abs(value) == float("inf"):
+        return "正无穷" if value > 0 else "负无穷"
+    return format((Decimal(repr(value)) * 100).normalize(), "f") + "%"
+
+
+def decimal(value: float) -> str:
+    """Write an amount that a rule states, as percent writes a ratio."""
+    if abs(value) == float("inf"):
+        return "正无穷" if value > 0 else "负无穷"
+    return number_text(value)
+
+
+def stated(value: float, *, rate: bool) -> str:
+    """Write what a rule states beside a value: in percent where the value is a rate."""
+    return percent(value) if rate else decimal(value)
+
+
+def comes_to(value: float, *, rate: bool, fits: Callable[[float], bool] = lambda _: True) -> str:
+    """Say what arithmetic comes to, ＝97.5% or ≈97.96%, with as many digits as keep it on its side of a line.
+
+    >>> comes_to(39 / 40, rate=True), comes_to(48 / 49, rate=True), comes_to(2 / 3, rate=False)
+    ('＝97.5%', '≈97.96%', '≈0.6667')
+    >>> comes_to(0.979999, rate=True, fits=lambda shown: shown < 0.98)
+    '＝97.9999%'
+    """
+    least = 4
+    for places in range(least, 13):
+        shown = round(value, places)
+        if fits(shown):
+            break
+    sign = "＝" if abs(shown - value) <= 1e-12 * max(1.0, abs(value)) else "≈"
+    return sign + stated(shown + 0.0, rate=rate)
+
+
+def worked(written: Written, value: float, *, rate: bool, fits: Callable[[float], bool] = lambda _: True) -> str:
+    """Say arithmetic and what it comes to, once: 39÷40＝97.5%, but 3 and not 3＝3."""
+    result = comes_to(value, rate=rate, fits=fits)
+    return written.text if written.text == result[1:] else in_words(written) + result
+
+
+def in_words(written: Written) -> str:
+    """Write arithmetic for a sentence: comparisons as one sign."""
+    return written.text.replace(">=", "≥").replace("<=", "≤").replace("!=", "≠").replace("==", "＝")
+
+
+def bracketed(words: str, written: Written) -> str:
+    """Put words into brackets where their arithmetic would need them before ×, ÷."""
+    return words if written.precedence >= _PRODUCT_BINDS else f"（{words}）"
+
+
+_PRODUCT_BINDS = times(Written("2"), Written("3")).precedence
+
+
+def divided(left: str, left_written: Written, right: str, right_written: Written) -> str:
+    """Say a quotient of two inputs in words: （按时完成数＋0.5×逾期完成数）÷到期任务数."""
+    tight = right if right_written.precedence > _PRODUCT_BINDS else f"（{right}）"
+    return f"{bracketed(left, left_written)}÷{tight}"

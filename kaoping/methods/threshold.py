@@ -1,0 +1,123 @@
+"""阈值步长: full marks up to a threshold, then so many points off for each step beyond it (M05, M04)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from kaoping.expressions import NEAR, Written, compile_expression
+from kaoping.methods._edges import MayDivide, edge_reason, near, outcome
+from kaoping.methods._shelf import (
+    Context,
+    Floats,
+    Input,
+    Method,
+    Number,
+    Outcome,
+    Params,
+    Quantity,
+    Reason,
+    Row,
+    Vector,
+)
+from kaoping.methods._wording import (
+    ONE,
+    at_least,
+    comes_to,
+    decimal,
+    minus,
+    number,
+    over,
+    percent,
+    stated,
+    times,
+    worked,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_WHOLE = compile_expression("取整(甲)")
+_LAST_BITS = 2.0**-50  # as 取整 in kaoping.expressions, so that written arithmetic counts the same steps
+
+
+class ThresholdParams(MayDivide):
+    """What a rule states for 阈值步长; the threshold itself still gets full marks."""
+
+    value: Quantity = Field(alias="数值")
+    threshold: Number = Field(alias="阈值")
+    direction: Literal["不低于", "不高于"] = Field(alias="方向", default="不低于")
+    step: Number = Field(alias="步长", gt=0)
+    each: Number = Field(alias="每步", gt=0)
+    counting: Literal["整步", "比例"] = Field(alias="取步")
+    floor: Number = Field(alias="保底", ge=0, le=1)
+
+
+class Threshold:
+    """max(floor, 1 − steps × price ÷ standard), steps = shortfall ÷ step, whole or not."""
+
+    name: ClassVar[str] = "阈值步长"
+    catalogue: ClassVar[str] = "M05"
+    params: ClassVar[type[Params]] = ThresholdParams
+    formula: ClassVar[str] = "达到阈值为 1；否则 最大(保底, 1－步数×每步÷细则分值)，步数＝差距÷步长（整步时取整）"
+
+    def inputs(self, params: ThresholdParams) -> Sequence[Input]:
+        """Take the figure."""
+        return (Input("数值", params.value),)
+
+    def score(self, inputs: Mapping[str, Vector], params: ThresholdParams, context: Context) -> Outcome:
+        """Count steps beyond the threshold and price them; step `steps` is their number."""
+        value = inputs["数值"]
+        short = _shortfall(value.values, params)
+        beyond = short > near(params.threshold)
+        with np.errstate(over="ignore"):  # what overflows is below any floor
+            steps = np.where(beyond, short / params.step, 0.0)
+            if params.counting == "整步":
+                steps = np.floor(steps * (1 + _LAST_BITS) + NEAR)
+            ratio = np.where(beyond, np.maximum(params.floor, 1.0 - steps * params.each / context.standard), 1.0)
+        return outcome(ratio, (value.absent, params.by_zero), steps={"steps": steps, "beyond": beyond})
+
+    def explain(self, row: Row, params: ThresholdParams) -> Reason:
+        """Say the figure, how far it is from the threshold, and what the steps cost."""
+        if row.absent("数值"):
+            return edge_reason(f"{row.worded('数值')}的除数为零", params.by_zero)
+        rate = params.value.divides
+        threshold = stated(params.threshold, rate=rate)
+        beyond = bool(row.step("beyond"))
+
+        def fits(shown: float) -> bool:
+            return bool(_shortfall(np.array([shown]), params)[0] > near(params.threshold)) == beyond
+
+        written, value = row.written("数值"), row.value("数值")
+        words = f"{row.worded('数值')}，{worked(written, value, rate=rate, fits=fits)}"
+        low = params.direction == "不低于"
+        if not beyond:
+            return Reason(f"{words}，{params.direction}{threshold}，满分", ONE)
+        steps = float(row.step("steps"))
+        short = over(_gap(written, params), number(params.step))
+        words += f"，{'低于' if low else '高于'}{threshold}，每{stated(params.step, rate=rate)}为一步"
+        if params.counting == "整步":
+            short = _WHOLE.part({"甲": short})
+            words += f"，满{decimal(steps)}步" if steps else "，不满一步，不扣"
+        else:
+            words += f"，差{comes_to(steps, rate=False)[1:]}步"
+        if steps:
+            words += f"，每步扣{decimal(params.each)}分"
+        lost = over(times(short, number(params.each)), number(row.standard))
+        if 1 - steps * params.each / row.standard < params.floor:
+            words += f"，保底{percent(params.floor)}" if params.floor else "，扣完为止"
+        return Reason(words, at_least(number(params.floor), minus(ONE, lost)))
+
+
+def _shortfall(values: Floats, params: ThresholdParams) -> Floats:
+    return params.threshold - values if params.direction == "不低于" else values - params.threshold
+
+
+def _gap(written: Written, params: ThresholdParams) -> Written:
+    threshold = number(params.threshold)
+    return minus(threshold, written) if params.direction == "不低于" else minus(written, threshold)
+
+
+METHOD: Method = Threshold()

@@ -1,0 +1,242 @@
+"""Items and rule book to lines: points for each unit and indicator, with the working kept.
+
+The order of assembly is fixed: applicability, full marks, raw ratio, caps, settle the line.
+A line says why it got its points when it is read (`reasons.py`), from the working kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from kaoping.exact import settle
+from kaoping.methods._shelf import CLASS_MEAN, Context
+from kaoping.methods._shelf import NOT_APPLICABLE as METHOD_NOT_APPLICABLE
+from kaoping.scoring import figures as fig
+from kaoping.scoring.marks import ClassMarks, class_marks, unit_marks
+from kaoping.scoring.measures import Worked, evaluate, names_in
+from kaoping.tables import LINE_STATES, LINES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kaoping.rulebook.model import Indicator, Rulebook, Unit
+
+SCORED, NOT_APPLICABLE, NOT_REPORTED, NOT_THIS_PERIOD, CARRIED, VETOED = range(6)
+"""Codes of the line states, in the order of tables.LINE_STATES."""
+
+BY_MEASURE, BY_ROSTER, BY_ITEM, BY_UNIT, BY_DEPARTMENT, UNPROVEN, BY_CALENDAR, SMALL, BY_MEAN = range(9)
+"""Why a line is in its state (the reader's sentence differs)."""
+
+_CARRIES_NOTHING: Final = ("重分摊", "年度合并")
+
+
+@dataclass(frozen=True)
+class Working:
+    """One indicator over the units of one class: everything that a sentence needs later.
+
+    rows: positions of the units in the roster; ratio, state, cause have one entry a row.
+    """
+
+    indicator: Indicator
+    unit_class: str
+    rows: NDArray[np.int64]
+    values: Mapping[str, NDArray[np.float64]]
+    worked: Worked | None
+    ratio: NDArray[np.float64]
+    state: NDArray[np.int8]
+    cause: NDArray[np.int8]
+    mean: float
+
+
+@dataclass(frozen=True)
+class Scored:
+    """LINES and the working behind them. `blocked` lists (unit, indicator) without the department's figures."""
+
+    lines: pd.DataFrame
+    workings: Mapping[tuple[str, str], Working]
+    figures: fig.Figures
+    lifted: tuple[str, ...]
+    blocked: tuple[tuple[str, str], ...] = field(default=())
+
+
+def score(items: pd.DataFrame, rulebook: Rulebook) -> Scored:
+    """Turn ITEMS into LINES (one line per unit × indicator of its class)."""
+    units = rulebook.units
+    figures = fig.choose(items, [unit.code for unit in units], list(rulebook.items))
+    workings: dict[tuple[str, str], Working] = {}
+    frames: list[pd.DataFrame] = []
+    lifted: list[str] = []
+    for unit_class in rulebook.scheme.classes:
+        rows = np.array([i for i, unit in enumerate(units) if unit.unit_class == unit_class], np.int64)
+        if not len(rows):
+            continue
+        marks = class_marks(rulebook, unit_class)
+        members = [units[i] for i in rows]
+        found = [_work(rulebook, indicator, unit_class, rows, members, figures) for indicator in marks.indicators]
+        workings |= {(unit_class, working.indicator.code): working for working in found}
+        frame, over = _class_lines(rulebook, marks, found, members)
+        frames.append(frame)
+        lifted += over
+    lines = _in_order(frames, figures.units)
+    blocked = tuple(
+        (figures.units[row], code)
+        for (_, code), working in workings.items()
+        for row in working.rows[working.cause == BY_DEPARTMENT]
+    )
+    return Scored(LINES.validate(lines), workings, figures, tuple(lifted), blocked)
+
+
+def _in_order(frames: list[pd.DataFrame], units: tuple[str, ...]) -> pd.DataFrame:
+    if not frames:
+        raise ValueError("the roster has no unit in this period")
+    lines = pd.concat(frames, ignore_index=True)
+    order = lines["unit"].map({code: i for i, code in enumerate(units)}).to_numpy()
+    return lines.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
+
+
+def _work(  # noqa: PLR0913  the one place where an indicator meets a class
+    rulebook: Rulebook,
+    indicator: Indicator,
+    unit_class: str,
+    rows: NDArray[np.int64],
+    members: list[Unit],
+    figures: fig.Figures,
+) -> Working:
+    """Applicability, then the measure, then the policies: state, cause and ratio of every row."""
+    nested = indicator.measure_for(unit_class)
+    used = names_in(nested)
+    if indicator.small_sample is not None:
+        used = tuple(dict.fromkeys((*used, indicator.small_sample.count)))
+    at = {key: figures.column(indicator.item_id(key)) for key in indicator.items}
+    values = {key: figures.values[rows, column] for key, column in at.items()}
+    states = {key: figures.states[rows, at[key]] for key in used}
+    state, cause = _standing(rulebook, indicator, members, states, {k: figures.origins[rows, at[k]] for k in used})
+    ratio = np.zeros(len(rows))
+    if not (state == SCORED).any():
+        return Working(indicator, unit_class, rows, values, None, ratio, state, cause, 0.0)
+
+    missing = {
+        key: (code == fig.NOT_APPLICABLE)
+        | ((code == fig.NONE) & (indicator.items[key].none_means == "不适用"))
+        for key, code in states.items()
+    }
+    ranked = np.array([not unit.unranked for unit in members], np.bool_)
+    context = Context(float(indicator.points[unit_class]), ranked & (state == SCORED))
+    worked = evaluate(nested, values, missing, context)
+    not_applicable = (state == SCORED) & (worked.outcome.state == METHOD_NOT_APPLICABLE)
+    state[not_applicable], cause[not_applicable] = NOT_APPLICABLE, BY_MEASURE
+    if indicator.small_sample is not None:
+        small = (state == SCORED) & (values[indicator.small_sample.count] < indicator.small_sample.below)
+        state[small], cause[small] = CARRIED, SMALL
+    by_mean = (state == SCORED) & (worked.outcome.state == CLASS_MEAN)
+    cause[by_mean] = BY_MEAN
+    counted = (state == SCORED) & ~by_mean
+    ratio[counted] = np.clip(worked.outcome.ratio[counted], 0.0, indicator.highest_ratio)
+    base = counted & ranked
+    mean = float(ratio[base].mean()) if base.any() else 0.0
+    ratio[by_mean] = mean
+    for policy, where in _policies(indicator, state, cause):
+        ratio[where] = {"满分": 1.0, "同类平均": mean}.get(policy, 0.0)
+    return Working(indicator, unit_class, rows, values, worked, ratio, state, cause, mean)
+
+
+def _standing(
+    rulebook: Rulebook,
+    indicator: Indicator,
+    members: list[Unit],
+    states: Mapping[str, NDArray[np.int8]],
+    origins: Mapping[str, NDArray[np.int8]],
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Where each row stands before any arithmetic: calendar, roster, what was not reported."""
+    n = len(members)
+    state, cause = np.zeros(n, np.int8), np.zeros(n, np.int8)
+    for code in (fig.NOT_PROVEN, fig.NOT_REPORTED):
+        for key, item_state in states.items():
+            hit = item_state == code
+            state[hit] = NOT_REPORTED
+            by_department = origins[key][hit] == fig.DEPARTMENT
+            reason = UNPROVEN if code == fig.NOT_PROVEN else BY_UNIT
+            cause[hit] = np.where(by_department & (code == fig.NOT_REPORTED), BY_DEPARTMENT, reason)
+    # one missing department's figure blocks the line, whatever the unit itself left out
+    for key, item_state in states.items():
+        hit = (item_state == fig.NOT_REPORTED) & (origins[key] == fig.DEPARTMENT)
+        cause[hit] = BY_DEPARTMENT
+    # 督查室 or the source department ruled the whole indicator out
+    ruled_out = np.logical_and.reduce([item_state == fig.NOT_APPLICABLE for item_state in states.values()])
+    state[ruled_out], cause[ruled_out] = NOT_APPLICABLE, BY_ITEM
+    outside = np.array([not rulebook.applies_to(indicator, unit) for unit in members], np.bool_)
+    state[outside], cause[outside] = NOT_APPLICABLE, BY_ROSTER
+    if indicator.scored_in == "仅年度" and rulebook.period.kind != "year":
+        state[:], cause[:] = NOT_THIS_PERIOD, BY_CALENDAR
+    return state, cause
+
+
+def _policies(
+    indicator: Indicator, state: NDArray[np.int8], cause: NDArray[np.int8]
+) -> tuple[tuple[str, NDArray[np.bool_]], ...]:
+    """Which policy holds for which rows that have no ratio of their own."""
+    reported_late = state == NOT_REPORTED
+    return (
+        (indicator.not_applicable, state == NOT_APPLICABLE),
+        (indicator.not_reported, reported_late & (cause == BY_UNIT)),
+        (indicator.not_proven or indicator.not_reported, reported_late & (cause == UNPROVEN)),
+        ("重分摊", reported_late & (cause == BY_DEPARTMENT)),
+        ("年度合并", (state == CARRIED) | (state == NOT_THIS_PERIOD)),
+    )
+
+
+def _carried(working: Working) -> NDArray[np.bool_]:
+    """Rows in which the line carries full marks."""
+    kept = np.ones(len(working.rows), np.bool_)
+    for policy, where in _policies(working.indicator, working.state, working.cause):
+        if policy in _CARRIES_NOTHING:
+            kept &= ~where
+    return kept
+
+
+def _class_lines(
+    rulebook: Rulebook, marks: ClassMarks, workings: list[Working], members: list[Unit]
+) -> tuple[pd.DataFrame, list[str]]:
+    """Full marks, settled points and the effects' caps of one class, as rows of LINES."""
+    kept = np.column_stack([_carried(working) for working in workings])
+    full, lifted = unit_marks(marks, kept)
+    ratio = np.column_stack([working.ratio for working in workings])
+    points = settle(ratio * full, 0, rulebook.scheme.precision.rounding)
+    trimmed = _trim(points, full, marks) if rulebook.scheme.cap_effects else np.zeros_like(points)
+    state = np.column_stack([working.state for working in workings])
+    n, k = points.shape
+    shown = (full > 0) | ((state == SCORED) & kept)
+    frame = pd.DataFrame(
+        {
+            "unit": np.repeat(np.array([unit.code for unit in members], object), k),
+            "effect": np.tile(np.array(marks.effects, object), n),
+            "indicator": np.tile(np.array([indicator.code for indicator in marks.indicators], object), n),
+            "state": np.array(LINE_STATES, object)[state.ravel()],
+            "standard": np.tile(np.array(marks.standard, np.int64), n),
+            "full": full.ravel(),
+            "ratio": np.where(shown, ratio, np.nan).ravel(),
+            "points": (points - trimmed).ravel(),
+            "trimmed": trimmed.ravel(),
+        }
+    ).astype(dict.fromkeys(("unit", "effect", "indicator", "state"), "str"))
+    return frame, [unit.code for unit, lift in zip(members, lifted, strict=True) if lift]
+
+
+def _trim(points: NDArray[np.int64], full: NDArray[np.int64], marks: ClassMarks) -> NDArray[np.int64]:
+    """What each line gives up so that no effect exceeds its full marks: surplus lines, last first."""
+    trimmed = np.zeros_like(points)
+    for effect in dict.fromkeys(marks.effects):
+        lines = [i for i, name in enumerate(marks.effects) if name == effect]
+        excess = np.maximum(points[:, lines].sum(axis=1) - full[:, lines].sum(axis=1), 0)
+        if not excess.any():
+            continue
+        for i in reversed(lines):
+            cut = np.minimum(excess, np.maximum(points[:, i] - full[:, i], 0))
+            trimmed[:, i] = cut
+            excess = excess - cut
+    return trimmed

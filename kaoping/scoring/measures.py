@@ -1,0 +1,139 @@
+"""A measure over the rows of a class: expressions evaluated, methods called, the working kept.
+
+A measure is a tree: a method whose inputs are expressions or further measures. Evaluation goes
+from the leaves up; explanation goes the same way, on one row, when somebody reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaoping.exact import number_text
+from kaoping.expressions import Expression, Written
+from kaoping.methods._shelf import NOT_APPLICABLE, Context, Nested, Outcome, Reason, Vector, shelf
+
+Values = Mapping[str, NDArray[np.float64]]
+Missing = Mapping[str, NDArray[np.bool_]]
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A measure after evaluation: what went into the method and what came out, n rows each."""
+
+    nested: Nested
+    sources: Mapping[str, Expression | Worked]
+    vectors: Mapping[str, Vector]
+    outcome: Outcome
+    unsupplied: NDArray[np.bool_]
+
+
+def names_in(nested: Nested) -> tuple[str, ...]:
+    """List the items that a measure reads, each once, in order of first use."""
+    names: dict[str, None] = {}
+    for given in shelf()[nested.method].inputs(nested.params):
+        found = given.source.names if isinstance(given.source, Expression) else names_in(given.source)
+        names.update(dict.fromkeys(found))
+    return tuple(names)
+
+
+def evaluate(nested: Nested, values: Values, missing: Missing, context: Context) -> Worked:
+    """Evaluate a measure on vectors (n rows).
+
+    values: item key → figures; missing: item key → rows in which the item is 不适用. A method
+    that reads a missing item directly is not applicable in that row, whatever its edge rules
+    say; a composite above it decides what a part without result means.
+    """
+    method = shelf()[nested.method]
+    sources: dict[str, Expression | Worked] = {}
+    vectors: dict[str, Vector] = {}
+    unsupplied = np.zeros(len(context.population), np.bool_)
+    for given in method.inputs(nested.params):
+        if isinstance(given.source, Expression):
+            sources[given.key] = given.source
+            evaluated = given.source.evaluate(values)
+            vectors[given.key] = Vector(evaluated.values, evaluated.undefined)
+            for name in given.source.names:
+                unsupplied |= missing[name]
+        else:
+            child = evaluate(given.source, values, missing, context)
+            sources[given.key] = child
+            vectors[given.key] = Vector(child.outcome.ratio, child.outcome.state == NOT_APPLICABLE)
+    own = Context(context.standard, context.population & ~unsupplied)
+    outcome = method.score(vectors, nested.params, own)
+    if unsupplied.any():
+        state = np.where(unsupplied, np.int8(NOT_APPLICABLE), outcome.state).astype(np.int8)
+        outcome = Outcome(np.where(unsupplied, 0.0, outcome.ratio), state, outcome.steps)
+    return Worked(nested, sources, vectors, outcome, unsupplied)
+
+
+@dataclass(frozen=True)
+class Readable:
+    """What explanation needs beside the working: titles of items, figures, names of units."""
+
+    titles: Mapping[str, str]
+    values: Values
+    unit_name: Callable[[int], str]
+    standard: float
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """One row of an evaluated measure, as a method sees it when it explains itself."""
+
+    worked: Worked
+    readable: Readable
+    index: int
+
+    @property
+    def standard(self) -> float:
+        """Full marks of the indicator in the 细则."""
+        return self.readable.standard
+
+    def value(self, key: str) -> float:
+        """Value of an input in this row."""
+        return float(self.worked.vectors[key].values[self.index])
+
+    def absent(self, key: str) -> bool:
+        """Tell whether an input has no value in this row."""
+        return bool(self.worked.vectors[key].absent[self.index])
+
+    def written(self, key: str, index: int | None = None) -> Written:
+        """Write an input as arithmetic with its numbers."""
+        at = self.index if index is None else index
+        source = self.worked.sources[key]
+        if isinstance(source, Worked):
+            return explain(source, self.readable, at).arithmetic
+        return source.part({name: number_text(self.readable.values[name][at]) for name in source.names})
+
+    def worded(self, key: str) -> str:
+        """Say an input in words."""
+        source = self.worked.sources[key]
+        if isinstance(source, Worked):
+            return explain(source, self.readable, self.index).words
+        return source.worded(self.readable.titles)
+
+    def reason(self, key: str) -> Reason:
+        """Explain the nested measure that serves as this input."""
+        source = self.worked.sources[key]
+        if not isinstance(source, Worked):
+            raise TypeError(f"input {key} is not a measure")
+        return explain(source, self.readable, self.index)
+
+    def step(self, name: str) -> Any:  # noqa: ANN401  a working column holds numbers, flags or positions
+        """Value of a working column in this row."""
+        return self.worked.outcome.steps[name][self.index]
+
+    def unit(self, index: int) -> str:
+        """Name of the unit in another row."""
+        return self.readable.unit_name(index)
+
+
+def explain(worked: Worked, readable: Readable, index: int) -> Reason:
+    """Say why one row got its ratio."""
+    method = shelf()[worked.nested.method]
+    return method.explain(MeasureRow(worked, readable, index), worked.nested.params)

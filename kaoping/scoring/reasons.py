@@ -1,0 +1,151 @@
+"""Why a line got its points: a sentence for the unit and arithmetic that anyone can redo.
+
+The arithmetic stands after 算式： and holds every number that it needs; evaluated and settled in
+the scheme's rounding it gives the printed points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kaoping.exact import number_text, to_text
+from kaoping.expressions import Written, compile_expression
+from kaoping.scoring import lines as ln
+from kaoping.scoring.measures import Readable, explain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaoping.rulebook.model import Indicator, Rulebook
+    from kaoping.scoring.lines import Scored, Working
+
+ARITHMETIC = "算式："
+
+_TIMES = compile_expression("率 * 满分")
+_TIMES_LESS = compile_expression("率 * 满分 - 核减")
+
+
+@dataclass(frozen=True, slots=True)
+class LineReason:
+    """One line explained: the words, the arithmetic (it evaluates to the points), the points."""
+
+    words: str
+    arithmetic: str
+    points: str
+
+    def __str__(self) -> str:
+        """The sentence as it is printed everywhere."""
+        return f"{self.words}。{ARITHMETIC}{self.arithmetic}={self.points}"
+
+
+def reasons(scored: Scored, rulebook: Rulebook) -> Iterator[LineReason]:
+    """Explain every line, in the order of LINES."""
+    lines = scored.lines
+    unit_class = {unit.code: unit.unit_class for unit in rulebook.units}
+    columns = zip(
+        lines["unit"], lines["indicator"], lines["standard"], lines["full"], lines["points"], lines["trimmed"], strict=True
+    )
+    places = rulebook.scheme.precision.places
+    readables: dict[tuple[str, str], Readable] = {}
+    position = {
+        (key, int(row)): at for key, working in scored.workings.items() for at, row in enumerate(working.rows)
+    }
+    row_of = {code: i for i, code in enumerate(scored.figures.units)}
+    for unit, code, standard, full, points, trimmed in columns:
+        key = (unit_class[unit], code)
+        working = scored.workings[key]
+        readable = readables.setdefault(key, _readable(working, rulebook, to_text(standard, places)))
+        at = position[key, row_of[unit]]
+        words, ratio = _why(working, readable, at)
+        note = _scaling(standard, full, places)
+        numbers: dict[str, str | Written] = {"率": ratio, "满分": to_text(full, places)}
+        if trimmed:
+            numbers["核减"] = to_text(trimmed, places)
+            note += f"；效果得分超过权重，核减{to_text(trimmed, places)}分"
+        arithmetic = (_TIMES_LESS if trimmed else _TIMES).written(numbers)
+        yield LineReason(words + note, arithmetic, to_text(points, places))
+
+
+def _readable(working: Working, rulebook: Rulebook, standard: str) -> Readable:
+    units = rulebook.units
+    return Readable(
+        titles={key: item.name for key, item in working.indicator.items.items()},
+        values=working.values,
+        unit_name=lambda index: units[int(working.rows[index])].name,
+        standard=float(standard),
+    )
+
+
+def _scaling(standard: int, full: int, places: int) -> str:
+    if not full or standard == full:
+        return ""
+    factor = number_text(float(np.round(full / standard, 4))) if standard else "0"
+    return f"；细则{to_text(standard, places)}分折为本期满分{to_text(full, places)}分（约{factor}倍）"
+
+
+def _why(working: Working, readable: Readable, at: int) -> tuple[str, Written]:
+    """The clause in words and the ratio as arithmetic, by what put the line in its state."""
+    indicator, cause = working.indicator, int(working.cause[at])
+    ratio = Written(number_text(float(working.ratio[at])))
+    if cause == ln.BY_MEASURE:
+        if working.worked is None:
+            raise RuntimeError("a scored line has lost its working")
+        reason = explain(working.worked, readable, at)
+        if int(working.state[at]) == ln.NOT_APPLICABLE:
+            return f"{reason.words}，{_policy(indicator.not_applicable, '不适用')}", ratio
+        return reason.words + _clipped(working, at), _capped(reason.arithmetic, working, at)
+    if cause == ln.BY_MEAN:
+        words = explain(working.worked, readable, at).words if working.worked is not None else ""
+        return f"{words}，取本类平均得分率{ratio.text}", ratio
+    return _unscored(indicator, cause, working, at), ratio
+
+
+def _clipped(working: Working, at: int) -> str:
+    raw = float(working.worked.outcome.ratio[at]) if working.worked is not None else 0.0
+    highest = working.indicator.highest_ratio
+    if raw > highest:
+        return f"，最高按{number_text(highest)}倍计"
+    return "，最低按零计" if raw < 0 else ""
+
+
+_AT_MOST = compile_expression("最小(上限, 率)")
+_AT_LEAST = compile_expression("最大(0, 率)")
+
+
+def _capped(arithmetic: Written, working: Working, at: int) -> Written:
+    raw = float(working.worked.outcome.ratio[at]) if working.worked is not None else 0.0
+    if raw > working.indicator.highest_ratio:
+        return _AT_MOST.part({"上限": number_text(working.indicator.highest_ratio), "率": arithmetic})
+    return _AT_LEAST.part({"率": arithmetic}) if raw < 0 else arithmetic
+
+
+def _policy(policy: str, what: str) -> str:
+    endings = {
+        "重分摊": "分值分给其他指标",
+        "满分": "计满分",
+        "同类平均": "取本类平均得分率",
+        "零分": "计零分",
+        "年度合并": "并入年度计分",
+        "取消评优": "计零分并取消评优",
+    }
+    return f"按“{what}：{policy}”的规定{endings[policy]}"
+
+
+def _unscored(indicator: Indicator, cause: int, working: Working, at: int) -> str:
+    not_proven = indicator.not_proven or indicator.not_reported
+    if cause == ln.SMALL and indicator.small_sample is not None:
+        sample = indicator.small_sample
+        count = number_text(float(working.values[sample.count][at]))
+        return f"{indicator.items[sample.count].name}{count}，少于{sample.below}，本期不单独计分，并入年度"
+    sentences = {
+        ln.BY_ROSTER: f"名册上没有本指标适用的属性，{_policy(indicator.not_applicable, '不适用')}",
+        ln.BY_ITEM: f"来源部门或督查室认定不适用，{_policy(indicator.not_applicable, '不适用')}",
+        ln.BY_UNIT: f"本单位没有报送所需数据，{_policy(indicator.not_reported, '缺报')}",
+        ln.BY_DEPARTMENT: "数据来源部门没有报送，本指标暂不计分，分值暂分给其他指标，结果为临时结果",
+        ln.UNPROVEN: f"本单位自称不适用或材料未证实，{_policy(not_proven, '缺报')}",
+        ln.BY_CALENDAR: "本指标只在年度计分，本期不考核",
+    }
+    return sentences[cause]
