@@ -20,7 +20,7 @@ from kaoping.rulebook.model import SELF_REPORTED, Indicator, Item, Rulebook, Sou
 from kaoping.writing import fixed_bytes, put_text, safe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
@@ -125,7 +125,7 @@ def unit_form(rulebook: Rulebook, unit: Unit, previous: Mapping[str, str] | None
     return book
 
 
-def source_form(rulebook: Rulebook, department: SourceDepartment) -> Workbook:
+def source_form(rulebook: Rulebook, department: SourceDepartment, ledger_rows: int = LEDGER_ROWS) -> Workbook:
     """Write the blank return of a source department: the figures it supplies and the record tables it keeps."""
     rows = supplied_rows(rulebook, department.name)
     count = sum(len(items) for _, items in rows)
@@ -137,7 +137,7 @@ def source_form(rulebook: Rulebook, department: SourceDepartment) -> Workbook:
         _write_supplied(_sheet(book, layouts.SUPPLIED_SHEET), heading, rulebook, rows)
     ledgers = rulebook.ledgers_of(department.name)
     for name in ledgers:
-        _write_records(_sheet(book, name), heading, layouts.LEDGERS[name], LEDGER_ROWS)
+        _write_records(_sheet(book, name), heading, layouts.LEDGERS[name], ledger_rows)
     if ledgers:
         _write_roster(_sheet(book, layouts.ROSTER_SHEET), rulebook)
     return book
@@ -155,6 +155,48 @@ def supplied_rows(rulebook: Rulebook, department: str) -> tuple[tuple[Unit, tupl
         for unit in rulebook.units
     )
     return tuple(row for row in rows if row[1])
+
+
+_ANY_UNIT = "〔单位名称〕"
+
+
+def fixed_texts(rulebook: Rulebook) -> Callable[[str, str], Mapping[str, Mapping[str, str]]]:
+    """Tell what a blank return says in its locked cells: (form, code) → sheet → address → text.
+
+    Units that are asked the same things share one blank form, with the name put in. Reception
+    compares returns with it, so that a changed title or a shifted row does not pass unseen.
+    """
+    blanks: dict[tuple[str, ...], Mapping[str, Mapping[str, str]]] = {}
+    departments = {department.code: department for department in rulebook.roster.departments}
+
+    def texts(form: str, code: str) -> Mapping[str, Mapping[str, str]]:
+        if form == layouts.SOURCE_FORM:
+            key: tuple[str, ...] = (code,)
+            if key not in blanks:
+                blanks[key] = _locked_texts(source_form(rulebook, departments[code], ledger_rows=0))
+            return blanks[key]
+        unit = rulebook.unit_by_code[code]
+        key = ("", *rulebook.asked_of(unit))
+        if key not in blanks:
+            blanks[key] = _locked_texts(unit_form(rulebook, unit.model_copy(update={"name": _ANY_UNIT})))
+        return {
+            sheet: {cell: text.replace(_ANY_UNIT, unit.name) for cell, text in cells.items()}
+            for sheet, cells in blanks[key].items()
+        }
+
+    return texts
+
+
+def _locked_texts(book: Workbook) -> Mapping[str, Mapping[str, str]]:
+    return {
+        sheet.title: {
+            cell.coordinate: cell.value
+            for row in sheet.iter_rows()
+            for cell in row
+            if isinstance(cell.value, str) and cell.protection.locked
+        }
+        for sheet in book.worksheets
+    }
 
 
 def form_name(code: str, name: str, period: object) -> str:

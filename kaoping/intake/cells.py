@@ -24,23 +24,6 @@ BAD_DATE = "无效日期 "  # begins the error text of a date-formatted number t
 BAD_TEXT = "无法使用的文字"  # the error text of a cell whose fault the workbook's own findings name
 
 
-class Refusal(Exception):  # noqa: N818 - the word of the office, not an error of ours
-    """A fault that ends the reading of one file: what a `Finding` will say, before it has a file name."""
-
-    def __init__(self, code: str, found: str, fix: str, *, sheet: str = "", cell: str = "") -> None:
-        """Keep the words; `finding` adds the file."""
-        super().__init__(code, found, fix, sheet, cell)
-        self.code = code
-        self.found = found
-        self.fix = fix
-        self.sheet = sheet
-        self.cell = cell
-
-    def finding(self, file: str) -> Finding:
-        """Say it about this file."""
-        return Finding(self.code, Where(file, self.sheet, self.cell), self.found, self.fix)
-
-
 def column_name(column: int) -> str:
     """Spell a column as the spreadsheet does.
 

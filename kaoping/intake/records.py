@@ -270,7 +270,7 @@ def ballots_mean_of_scores(records: Sequence[Record], item: Item, window: Window
 # --- 事项清单、成果清单 -------------------------------------------------------------------------
 
 
-def _heaviest(records: Sequence[Record]) -> list[Record]:
+def heaviest(records: Sequence[Record]) -> list[Record]:
     """Of each matter (事项代码 and 事项编号) the row with the heaviest level; the first of equals."""
     chosen: dict[tuple[object, object], Record] = {}
     for record in records:
@@ -287,14 +287,14 @@ def events_counted(records: Sequence[Record], item: Item, window: Window) -> Der
     del window
     levels = item.levels or ()
     of_code = [r for r in records if r.values["event"] == item.event]
-    return _count([r for r in _heaviest(of_code) if r.values["level"] in levels])
+    return _count([r for r in heaviest(of_code) if r.values["level"] in levels])
 
 
 def repeated_matters(by_unit: Mapping[str, Sequence[Record]]) -> list[Finding]:
     """Say which event rows were not counted because a heavier row of the same matter was."""
     findings = []
     for unit in sorted(by_unit):
-        kept = _heaviest(by_unit[unit])
+        kept = heaviest(by_unit[unit])
         heavier = {(r.values["event"], r.values["number"]): r for r in kept}
         for record in by_unit[unit]:
             if record in kept:

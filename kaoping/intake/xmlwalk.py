@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.parsers import expat
 
-from kaoping.intake.cells import Refusal
+from kaoping.intake.refusals import odd_xml
 
 MAX_DEPTH = 64
 MAX_ATTRIBUTES = 64
@@ -14,7 +14,7 @@ Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 Text = Callable[[str], None]
 
-_ENCODINGS = {None, "utf-8", "utf8", "us-ascii", "ascii"}
+_ENCODINGS = {"utf-8", "utf8", "us-ascii", "ascii"}
 
 
 def walk(
@@ -25,6 +25,8 @@ def walk(
     Raises `Refusal` for anything that is not well-formed UTF-8, for any DOCTYPE (no office program
     writes one), for comments inside the content, and beyond 64 levels or 64 attributes.
     """
+    if 0 in xml[:4]:
+        raise odd_xml(part, "编码不是 UTF-8")  # UTF-16 needs no declaration to be recognised
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     depth = 0
@@ -71,12 +73,6 @@ def _refuse_the_rest(parser: expat.XMLParserType, part: str) -> None:
     parser.StartDoctypeDeclHandler = on_doctype
     parser.EntityDeclHandler = on_doctype
     parser.XmlDeclHandler = on_declaration
-
-
-def odd_xml(part: str, what: str) -> Refusal:
-    """Say that a part is not what an office program writes."""
-    found = f"文件内部 {part} 结构异常（{what}），已拒收"
-    return Refusal("E-XL-XML", found, "请用 Excel 或 WPS 新建模板后重新填写")
 
 
 def local(name: str) -> str:

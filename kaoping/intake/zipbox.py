@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 
-from kaoping.intake.cells import Refusal
+from kaoping.intake.refusals import Refusal
 
 _MIB = 1 << 20
 MAX_MEMBERS = 2_000

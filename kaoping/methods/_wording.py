@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kaoping.exact import number_text
-from kaoping.expressions import Expression, Written, compile_expression
+from kaoping.expressions import NEAR, Expression, Written, compile_expression
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from kaoping.methods._shelf import Row
 
 _ITSELF = compile_expression("甲")
 _SUM = compile_expression("甲 + 乙")
@@ -18,6 +21,7 @@ _PRODUCT = compile_expression("甲 * 乙")
 _QUOTIENT = compile_expression("甲 / 乙")
 _LEAST = compile_expression("最小(甲, 乙)")
 _GREATEST = compile_expression("最大(甲, 乙)")
+_PLAIN = re.compile(r"[0-9.]+")
 ONE, ZERO = Written("1"), Written("0")
 
 
@@ -41,15 +45,23 @@ def minus(left: Written, right: Written) -> Written:
 
 
 def times(left: Written, right: Written) -> Written:
-    """Write a product; a factor of one is left out."""
-    if ONE in (left, right):
-        return right if left == ONE else left
+    """Write a product."""
     return _pair(_PRODUCT, left, right)
 
 
+def weighted(weight: Written, value: Written) -> Written:
+    """Write a value with its weight; a weight of one is left out."""
+    return value if weight == ONE else times(weight, value)
+
+
 def over(left: Written, right: Written) -> Written:
-    """Write a quotient; a divisor of one is left out."""
-    return left if right == ONE else _pair(_QUOTIENT, left, right)
+    """Write a quotient of two figures."""
+    return _pair(_QUOTIENT, left, right)
+
+
+def over_stated(left: Written, stated_number: float) -> Written:
+    """Write a quotient by a number that the rule states; one is left out."""
+    return left if stated_number == 1 else over(left, number(stated_number))
 
 
 def at_most(limit: Written, value: Written) -> Written:
@@ -108,9 +120,23 @@ def worked(written: Written, value: float, *, rate: bool, fits: Callable[[float]
     return written.text if written.text == result[1:] else in_words(written) + result
 
 
+def figure(row: Row, key: str, *, rate: bool, fits: Callable[[float], bool] = lambda _: True) -> str:
+    """Say an input with its numbers: 年龄45, but 按期÷总数，39÷40＝97.5%."""
+    words, written = row.worded(key), row.written(key)
+    said = worked(written, row.value(key), rate=rate, fits=fits)
+    return f"{words}{said}" if _PLAIN.fullmatch(said) else f"{words}，{said}"
+
+
 def in_words(written: Written) -> str:
     """Write arithmetic for a sentence: comparisons as one sign."""
     return written.text.replace(">=", "≥").replace("<=", "≤").replace("!=", "≠").replace("==", "＝")
+
+
+def floor_words(ratio: float, floor: float) -> str:
+    """Say that a floor was reached: nothing left, or a share kept."""
+    if floor == 0:
+        return "，扣完为止" if ratio < NEAR else ""
+    return f"，保底{percent(floor)}" if ratio < floor - NEAR else ""
 
 
 def bracketed(words: str, written: Written) -> str:

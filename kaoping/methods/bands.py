@@ -28,7 +28,7 @@ from kaoping.methods._shelf import (
     Vector,
     _ratio,
 )
-from kaoping.methods._wording import number, percent, stated, worked
+from kaoping.methods._wording import figure, number, percent, stated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,12 +48,15 @@ class Interval(Declared):
 
     def holds(self, values: Floats) -> Flags:
         """Tell which values lie inside; within 1e-9 of an edge is on the edge."""
-        from_low = values - self.low if np.isfinite(self.low) else np.full(len(values), np.inf)
-        to_high = self.high - values if np.isfinite(self.high) else np.full(len(values), np.inf)
-        above = from_low >= -near(self.low) if self.with_low else from_low > near(self.low)
-        below = to_high >= -near(self.high) if self.with_high else to_high > near(self.high)
-        inside: Flags = above & below
-        return inside
+        return _past(values - self.low, self.low, inclusive=self.with_low) & _past(
+            self.high - values, self.high, inclusive=self.with_high
+        )
+
+
+def _past(distance: Floats, edge: float, *, inclusive: bool) -> Flags:
+    if np.isinf(edge):
+        return np.ones(len(distance), np.bool_)
+    return distance >= -near(edge) if inclusive else distance > near(edge)
 
 
 def _edge(text: str, infinite: float) -> float:
@@ -126,18 +129,18 @@ class Bands:
     def explain(self, row: Row, params: BandsParams) -> Reason:
         """Say the figure and its band: 39÷40＝97.5%，在[95%, 98%)档，得90%."""
         if row.absent("数值"):
-            return edge_reason(f"{row.worded('数值')}的除数为零", params.by_zero)
+            return edge_reason(f"{row.worded('数值')}，除数为零", params.by_zero)
         rate = _in_percent(params)
-        value, position = row.value("数值"), int(row.step("band"))
+        position = int(row.step("band"))
 
         def fits(shown: float) -> bool:
             return _place(shown, params) == position
 
-        figure = f"{row.worded('数值')}，{worked(row.written('数值'), value, rate=rate, fits=fits)}"
+        words = figure(row, "数值", rate=rate, fits=fits)
         if position < 0:
-            return edge_reason(f"{figure}，不在任何一档之内", params.outside)
+            return edge_reason(f"{words}，不在任何一档之内", params.outside)
         band = params.bands[position]
-        return Reason(f"{figure}，在{band.interval.text}档，得{percent(band.ratio)}", number(band.ratio))
+        return Reason(f"{words}，在{band.interval.text}档，得{percent(band.ratio)}", number(band.ratio))
 
     def faults(self, params: BandsParams, *, nested: bool) -> Sequence[Fault]:  # noqa: ARG002  the same inside another measure
         """Tell gaps, overlaps, and full marks that no band gives."""

@@ -62,9 +62,9 @@ class Completion:
         """Say the two figures and their quotient: …，(22.5+0.5×3)÷26.1≈91.95%."""
         if row.absent("实际") or row.absent("目标"):
             what = row.worded("实际" if row.absent("实际") else "目标")
-            return edge_reason(f"{what}的除数为零", params.by_zero)
+            return edge_reason(f"{what}，除数为零", params.by_zero)
         if row.value("目标") <= near(0):
-            lack = "为负，不能算完成率" if row.value("目标") < -near(0) else "为零"
+            lack = "为负，不能算完成率" if row.value("目标") < -near(0) else "等于零"
             return edge_reason(f"{row.worded('目标')}{lack}", params.zero_target)
         actual, target = row.written("实际"), row.written("目标")
         rate = row.value("实际") / row.value("目标")

@@ -24,7 +24,7 @@ from kaoping.methods._shelf import (
     Row,
     Vector,
 )
-from kaoping.methods._wording import ZERO, number, over, percent, plus, times
+from kaoping.methods._wording import ZERO, number, over_stated, percent, plus, weighted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,8 +84,8 @@ class Composite:
             said.append("余下部分按权重归一")
         if len(counted) == 1:
             return Reason("；".join(said), counted[0][1].arithmetic)
-        terms = [times(number(part.weight), reason.arithmetic) for part, reason in counted]
-        return Reason("；".join(said), over(reduce(plus, terms), number(_total(part for part, _ in counted))))
+        terms = [weighted(number(part.weight), reason.arithmetic) for part, reason in counted]
+        return Reason("；".join(said), over_stated(reduce(plus, terms), _total(part for part, _ in counted)))
 
 
 def _total(parts: Iterable[Part]) -> float:

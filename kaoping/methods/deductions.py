@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from kaoping.methods._edges import Undivided, outcome
 from kaoping.methods._shelf import (
+    MEASURE_SCHEMA,
     Context,
     Declared,
     Input,
@@ -23,7 +24,7 @@ from kaoping.methods._shelf import (
     Vector,
     compile_measure,
 )
-from kaoping.methods._wording import ONE, at_least, decimal, in_words, minus, number, over, percent, times
+from kaoping.methods._wording import ONE, at_least, decimal, figure, floor_words, minus, number, over_stated, times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,7 +39,7 @@ def _base(value: object) -> Nested | None:
 Base = Annotated[
     Measure | None,
     BeforeValidator(_base),
-    WithJsonSchema({"anyOf": [{"const": "满分"}, {"$ref": "#/$defs/计分"}]}),
+    WithJsonSchema({"anyOf": [{"const": "满分"}, MEASURE_SCHEMA]}),
 ]
 
 
@@ -96,16 +97,14 @@ class Deductions:
         costs = [(i, price) for i, price in enumerate(params.prices, 1) if row.value(f"扣{i}") > 0]
         for i, price in costs:
             count = row.written(f"扣{i}")
-            said.append(f"{price.name}：{row.worded(f'扣{i}')}，{in_words(count)}，每件扣{decimal(price.each)}分")
-            arithmetic = minus(arithmetic, over(times(count, number(price.each)), number(row.standard)))
+            said.append(f"{price.name}：{figure(row, f'扣{i}', rate=False)}，每件扣{decimal(price.each)}分")
+            arithmetic = minus(arithmetic, over_stated(times(count, number(price.each)), row.standard))
             ratio -= row.value(f"扣{i}") * price.each / row.standard
         if not costs:
             said.append("没有扣分" if params.base is None else f"没有{'、'.join(p.name for p in params.prices)}扣分")
         if costs or ratio < params.floor:
             arithmetic = at_least(number(params.floor), arithmetic)
-        if ratio < params.floor:
-            said.append("扣完为止" if params.floor == 0 else f"保底{percent(params.floor)}")
-        return Reason("；".join(said), arithmetic)
+        return Reason("；".join(said) + floor_words(ratio, params.floor), arithmetic)
 
 
 METHOD: Method = Deductions()

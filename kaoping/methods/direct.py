@@ -9,7 +9,7 @@ from pydantic import Field
 
 from kaoping.methods._edges import MayDivide, edge_reason, outcome
 from kaoping.methods._shelf import Context, Input, Method, Number, Outcome, Params, Quantity, Reason, Row, Vector
-from kaoping.methods._wording import ONE, ZERO, at_least, at_most, decimal, number, over, worked
+from kaoping.methods._wording import ONE, ZERO, at_least, at_most, decimal, figure, over_stated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,12 +44,11 @@ class Direct:
     def explain(self, row: Row, params: DirectParams) -> Reason:
         """Say the figure and its full marks: 责任单位评价均分90，满分值100."""
         if row.absent("数值"):
-            return edge_reason(f"{row.worded('数值')}的除数为零", params.by_zero)
-        written, value = row.written("数值"), row.value("数值")
-        shown = worked(written, value, rate=params.value.divides)
-        words = f"{row.worded('数值')}{'，' if params.value.names != (params.value.text,) else ''}{shown}"
+            return edge_reason(f"{row.worded('数值')}，除数为零", params.by_zero)
+        value = row.value("数值")
+        words = figure(row, "数值", rate=params.value.divides)
         words += f"，满分值{decimal(params.full)}" if params.full != 1 else ""
-        share = over(written, number(params.full))
+        share = over_stated(row.written("数值"), params.full)
         if value > params.full:
             return Reason(f"{words}，超过满分值按满分", at_most(ONE, share))
         if value < 0:

@@ -10,7 +10,7 @@ from pydantic import Field
 from kaoping.expressions import compile_expression
 from kaoping.methods._edges import MayDivide, edge_reason, near, outcome
 from kaoping.methods._shelf import Context, Fault, Input, Method, Number, Outcome, Params, Quantity, Reason, Row, Vector
-from kaoping.methods._wording import comes_to, decimal, number, over, plus, worked
+from kaoping.methods._wording import comes_to, decimal, figure, number, over, plus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,9 +80,9 @@ class Efficacy:
     def explain(self, row: Row, params: EfficacyParams) -> Reason:
         """Say the figure and the class's extremes with their units."""
         if row.absent("数值"):
-            return edge_reason(f"{row.worded('数值')}的除数为零", params.by_zero)
+            return edge_reason(f"{row.worded('数值')}，除数为零", params.by_zero)
         rate = params.value.divides
-        words = f"{row.worded('数值')}，{worked(row.written('数值'), row.value('数值'), rate=rate)}"
+        words = figure(row, "数值", rate=rate)
         case = int(row.step("case"))
         if case == PROPORTION:
             return _proportion(row, params, words)
@@ -104,7 +104,7 @@ def _proportion(row: Row, params: EfficacyParams, words: str) -> Reason:
     rate, place = params.value.divides, float(row.step("place"))
     lowest, highest = int(row.step("lowest")), int(row.step("highest"))
     low, high = (comes_to(float(row.step(end)), rate=rate)[1:] for end in ("low", "high"))
-    words += f"，同类最低{row.unit(lowest)}{low}，最高{row.unit(highest)}{high}"
+    words += f"，同类最低{low}（{row.unit(lowest)}），最高{high}（{row.unit(highest)}）"
     base, best = number(params.base), plus(number(params.base), number(params.span))
     if place in (0, 1):
         return Reason(words, over(best if place else base, _HUNDRED))

@@ -32,6 +32,7 @@ from kaoping.methods._wording import (
     in_words,
     number,
     over,
+    over_stated,
     percent,
 )
 
@@ -75,9 +76,9 @@ class Elapsed:
         """Say completion beside elapsed time: …，260÷1000＝26%，时间进度25%，相当于序时的104%."""
         if row.absent("实际") or row.absent("目标"):
             what = row.worded("实际" if row.absent("实际") else "目标")
-            return edge_reason(f"{what}的除数为零", params.by_zero)
+            return edge_reason(f"{what}，除数为零", params.by_zero)
         if row.value("目标") <= near(0):
-            lack = "为负，不能算进度" if row.value("目标") < -near(0) else "为零"
+            lack = "为负，不能算进度" if row.value("目标") < -near(0) else "等于零"
             return edge_reason(f"{row.worded('目标')}{lack}", params.zero_target)
         actual, target = row.written("实际"), row.written("目标")
         rate = row.value("实际") / row.value("目标")
@@ -88,7 +89,7 @@ class Elapsed:
         words += f"，序时完成率{comes_to(pace, rate=True).removeprefix('＝')}"
         if pace > params.cap:
             words += f"，封顶{decimal(params.cap)}"
-        arithmetic = over(share, number(params.elapsed))
+        arithmetic = over_stated(share, params.elapsed)
         if pace < 0:
             return Reason(f"{words}，低于零按零", at_least(ZERO, arithmetic))
         return Reason(words, at_most(number(params.cap), arithmetic))

@@ -16,6 +16,7 @@ from kaoping.methods._wording import (
     bracketed,
     comes_to,
     decimal,
+    figure,
     in_words,
     number,
     percent,
@@ -64,9 +65,9 @@ class Highest:
         if row.value("次高") and params.discount:
             words += f"＋{percent(params.discount)}×{bracketed(row.worded('次高'), second)}"
             arithmetic = plus(first, times(number(params.discount), second))
-        words += f"，{in_words(arithmetic)}"
-        if comes_to(total, rate=False)[1:] != arithmetic.text:
-            words += comes_to(total, rate=False)
+            words += f"，{in_words(arithmetic)}{comes_to(total, rate=False)}"
+        else:
+            words = figure(row, "最高", rate=False)
         if total < 0:
             return Reason(f"{words}，低于零按零", at_least(ZERO, arithmetic))
         if total > params.cap:

@@ -27,13 +27,13 @@ from kaoping.methods._wording import (
     at_least,
     comes_to,
     decimal,
+    figure,
+    floor_words,
     minus,
     number,
-    over,
-    percent,
+    over_stated,
     stated,
     times,
-    worked,
 )
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Threshold:
     def explain(self, row: Row, params: ThresholdParams) -> Reason:
         """Say the figure, how far it is from the threshold, and what the steps cost."""
         if row.absent("数值"):
-            return edge_reason(f"{row.worded('数值')}的除数为零", params.by_zero)
+            return edge_reason(f"{row.worded('数值')}，除数为零", params.by_zero)
         rate = params.value.divides
         threshold = stated(params.threshold, rate=rate)
         beyond = bool(row.step("beyond"))
@@ -90,14 +90,13 @@ class Threshold:
         def fits(shown: float) -> bool:
             return bool(_shortfall(np.array([shown]), params)[0] > near(params.threshold)) == beyond
 
-        written, value = row.written("数值"), row.value("数值")
-        words = f"{row.worded('数值')}，{worked(written, value, rate=rate, fits=fits)}"
+        written, words = row.written("数值"), figure(row, "数值", rate=rate, fits=fits)
         low = params.direction == "不低于"
         if not beyond:
             return Reason(f"{words}，{params.direction}{threshold}，满分", ONE)
         steps = float(row.step("steps"))
-        short = over(_gap(written, params), number(params.step))
-        words += f"，{'低于' if low else '高于'}{threshold}，每{stated(params.step, rate=rate)}为一步"
+        short = over_stated(_gap(written, params), params.step)
+        words += f"，{'低于' if low else '高于'}{threshold}，每{_step(params)}为一步"
         if params.counting == "整步":
             short = _WHOLE.part({"甲": short})
             words += f"，满{decimal(steps)}步" if steps else "，不满一步，不扣"
@@ -105,14 +104,18 @@ class Threshold:
             words += f"，差{comes_to(steps, rate=False)[1:]}步"
         if steps:
             words += f"，每步扣{decimal(params.each)}分"
-        lost = over(times(short, number(params.each)), number(row.standard))
-        if 1 - steps * params.each / row.standard < params.floor:
-            words += f"，保底{percent(params.floor)}" if params.floor else "，扣完为止"
+        lost = over_stated(times(short, number(params.each)), row.standard)
+        words += floor_words(1 - steps * params.each / row.standard, params.floor)
         return Reason(words, at_least(number(params.floor), minus(ONE, lost)))
 
 
 def _shortfall(values: Floats, params: ThresholdParams) -> Floats:
     return params.threshold - values if params.direction == "不低于" else values - params.threshold
+
+
+def _step(params: ThresholdParams) -> str:
+    said = stated(params.step, rate=params.value.divides)
+    return said.replace("%", "个百分点")
 
 
 def _gap(written: Written, params: ThresholdParams) -> Written:

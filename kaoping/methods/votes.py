@@ -25,7 +25,7 @@ from kaoping.methods._shelf import (
     Row,
     Vector,
 )
-from kaoping.methods._wording import ONE, ZERO, at_most, decimal, number, over, plus, times
+from kaoping.methods._wording import ONE, ZERO, at_most, decimal, number, over_stated, plus, weighted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,7 +96,7 @@ class Votes:
         if left_out:
             words += f"，{'、'.join(left_out)}没有有效票，余下按权重归一"
         said, score = _layers(row, params)
-        share = over(score, number(params.full))
+        share = over_stated(score, params.full)
         if float(row.step("score")) > params.full:
             return Reason(f"{words}，{said}，满分值{decimal(params.full)}", at_most(ONE, share))
         return Reason(f"{words}，{said}", share)
@@ -120,8 +120,8 @@ def _layers(row: Row, params: VotesParams) -> tuple[str, Written]:
     said = "，".join(f"{layer.name}{mean.text}（权重{decimal(layer.weight)}）" for layer, mean in means)
     if len(means) == 1:
         return said, means[0][1]
-    weights = number(round(sum(layer.weight for layer, _ in means), 12))
-    return said, over(reduce(plus, (times(number(layer.weight), mean) for layer, mean in means)), weights)
+    weights = round(sum(layer.weight for layer, _ in means), 12)
+    return said, over_stated(reduce(plus, (weighted(number(layer.weight), mean) for layer, mean in means)), weights)
 
 
 def _voted(row: Row, layer: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -19,7 +20,7 @@ from kaoping.methods._shelf import Declared
 from kaoping.periods import Period, PeriodRange
 from kaoping.rulebook.dated import date_faults, starts
 from kaoping.rulebook.model import Indicator, Roster, Rulebook, Scheme
-from kaoping.rulebook.reading import Node, read_rule_file
+from kaoping.rulebook.reading import read_rule_file
 from kaoping.rulebook.wording import Paragraph, Subject, findings_of, listed, mend_of_name
 from kaoping.shipped import rules_folder
 
@@ -153,7 +154,7 @@ def load_scheme(name_or_folder: str | Path) -> SchemeSource:
         findings += document.findings
     paragraphs, misplaced = _paragraphs(documents)
     findings += misplaced
-    first, valid = _validity(documents.get(SCHEME_FILE), paragraphs)
+    first, valid = _validity(paragraphs)
     chapters: list[Chapter[Declared]] = []
     for paragraph in paragraphs:
         chapter = _chapter(paragraph, first)
@@ -161,6 +162,8 @@ def load_scheme(name_or_folder: str | Path) -> SchemeSource:
             findings += chapter
         else:
             chapters.append(chapter)
+    if valid is None:
+        findings += _undated_validity(chapters)
     if findings or valid is None:
         raise Rejected(in_reading_order(dict.fromkeys(findings)), exit_code=RULES_REFUSED)
     return _source(folder, valid, _sha256(contents), chapters)
@@ -279,16 +282,23 @@ def _text(tree: Tree | None, key: str) -> str:
 # --- from paragraphs to models ----------------------------------------------------------------
 
 
-def _validity(scheme: Document | None, paragraphs: Sequence[Paragraph]) -> tuple[Period, PeriodRange | None]:
+def _validity(paragraphs: Sequence[Paragraph]) -> tuple[Period, PeriodRange | None]:
     """First period that needs values, and the 适用期 where it can be read."""
-    node = scheme.node if scheme is not None else None
-    written = node.content.get("适用期") if node is not None and isinstance(node.content, dict) else None
-    try:
-        valid = PeriodRange.parse(str(written.content) if isinstance(written, Node) else "")
-    except ValueError:
-        dates = [start for paragraph in paragraphs for start in starts(paragraph.node)]
-        return min(dates, default=_ANY_PERIOD), None
-    return valid.quarters()[0], valid
+    for paragraph in paragraphs:
+        content = paragraph.node.content
+        written = content.get("适用期") if paragraph.model is Scheme and not isinstance(content, str | tuple) else None
+        if written is not None and isinstance(written.content, str):
+            with suppress(ValueError):
+                valid = PeriodRange.parse(written.content.strip())
+                return valid.quarters()[0], valid
+    dates = [start for paragraph in paragraphs for start in starts(paragraph.node)]
+    return min(dates, default=_ANY_PERIOD), None
+
+
+def _undated_validity(chapters: Sequence[Chapter[Declared]]) -> Iterator[Finding]:
+    for chapter in _of(Scheme, chapters):
+        where = chapter.at(chapter.starts[0]).where("适用期")
+        yield Finding("E-RULE-PERIOD", where, "适用期不能按期写", "请写成 2022Q1..2022Q4 的样子")
 
 
 def _chapter(paragraph: Paragraph, first: Period) -> Chapter[Declared] | list[Finding]:

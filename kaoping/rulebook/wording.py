@@ -8,6 +8,7 @@ pydantic reaches a message.
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 import types
 import unicodedata
@@ -48,18 +49,23 @@ def nearest(name: str, choices: Sequence[str]) -> str:
     >>> nearest("完成律", ["分档", "完成率"]), nearest("Р01", ["P01", "E01"]), nearest("甲", ["乙"])
     ('完成率', 'P01', '')
     """
-    folded = {_folded(choice): choice for choice in reversed(choices)}
-    close = difflib.get_close_matches(_folded(name), folded, n=1, cutoff=0.5)
-    return folded[close[0]] if close else ""
+    likeness = {choice: _likeness(_folded(name), _folded(choice)) for choice in choices}
+    best = max(choices, key=likeness.__getitem__, default="")  # the first of equals
+    return best if best and likeness[best][0] >= 0.5 else ""
+
+
+def _likeness(one: str, other: str) -> tuple[float, int]:
+    same_start = len(list(itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
+    return difflib.SequenceMatcher(None, one, other).ratio(), same_start
 
 
 def mend_of_name(name: str, choices: Sequence[str], called: str = "可写") -> str:
     """Say what to write instead of an unknown name."""
+    if re.search("[，、；]", name):
+        return f"几项之间请用英文逗号分开，{called}：{'、'.join(choices)}"
     meant = nearest(name, choices)
     if meant:
         return f"是否想写“{meant}”？请改正"
-    if re.search("[，、；]", name):
-        return f"几项之间请用英文逗号分开，{called}：{'、'.join(choices)}"
     return f"{called}：{'、'.join(choices)}" if choices else "请改正"
 
 
@@ -108,18 +114,25 @@ def findings_of(error: ValidationError, paragraph: Paragraph, period: Period) ->
     """Turn what pydantic found into findings, one for each fault."""
     tree = paragraph.tree(period)
     faults = [_Fault(paragraph, period, tree, detail) for detail in error.errors(include_url=False)]
+    paths = [fault.path for fault in faults]
     misspelt = {(fault.parent, fault.meant) for fault in faults if fault.kind == "extra_forbidden"}
     told: set[Path] = set()
     findings = []
     for fault in faults:
         if fault.kind == "missing" and (fault.parent, fault.key) in misspelt:
             continue  # its own key is there, misspelt, and already reported
+        if fault.kind == "too_short" and any(_is_inside(path, fault.path) for path in paths):
+            continue  # what is wrong inside was not counted
         if fault.kind != "missing" and fault.path in told:
             continue  # another branch of a union about the same value
         if fault.kind != "missing":
             told.add(fault.path)
         findings.append(fault.finding())
     return findings
+
+
+def _is_inside(path: Path, outer: Path) -> bool:
+    return len(path) > len(outer) and path[: len(outer)] == outer
 
 
 class _Fault:
@@ -153,14 +166,14 @@ class _Fault:
     def owner(self) -> str:
         """Words for the mapping that the key stands in: 指标 P01 的“计分”."""
         names = [str(step) for step in self.rest[:-1] if isinstance(step, str)]
-        return f"{self.subject}的“{names[-1]}”" if names else self.subject
+        return f"{_of(self.subject)}“{names[-1]}”" if names else self.subject
 
     @property
     def thing(self) -> str:
         """Words for the value itself: 指标 P01 的“分值·镇街”, …的“依据”第 2 项."""
         names = [str(step) for step in self.rest if isinstance(step, str)][-2:]
         place = f"第 {self.rest[-1] + 1} 项" if self.rest and isinstance(self.rest[-1], int) else ""
-        return f"{self.subject}的“{'·'.join(names)}”{place}" if names else self.subject
+        return f"{_of(self.subject)}“{'·'.join(names)}”{place}" if names else self.subject
 
     @property
     def meant(self) -> str:
@@ -182,7 +195,7 @@ class _Fault:
         if self.kind == "missing":
             return self.missing()
         if self.kind == "extra_forbidden":
-            found = f"{self.owner}没有“{self.key}”这个键"
+            found = f"{_spaced(self.owner)}没有“{self.key}”这个键"
             return "E-RULE-KEY", found, mend_of_name(self.key, self.keys, "可写的键有")
         if self.kind == "literal_error":
             return self.not_among(re.findall(r"'([^']*)'", str(self.context.get("expected", ""))))
@@ -195,14 +208,14 @@ class _Fault:
         options = _options(field.annotation) if field is not None else []
         fix = f"请写明 {self.key}: {listed(options)}" if options else f"请写明“{self.key}”"
         code = "E-RULE-EDGE" if EDGE.search(self.key) and "计分" in self.path else "E-RULE-MISSING"
-        return code, f"{self.owner}没有写“{self.key}”", fix
+        return code, f"{_spaced(self.owner)}没有写“{self.key}”", fix
 
     def not_among(self, options: Sequence[str]) -> tuple[str, str, str]:
         if not isinstance(self.value, str):
-            return "E-RULE-TYPE", f"{self.thing}应为一个词", f"请写 {listed(options)}"
+            return "E-RULE-TYPE", f"{_spaced(self.thing)}应为一个词", f"请写 {listed(options)}"
         meant = nearest(self.value, options)
         fix = f"是否想写“{meant}”？可写 {listed(options)}" if meant else f"请写 {listed(options)}"
-        return "E-RULE-TYPE", f"{self.thing}写的是“{_short(self.value)}”", fix
+        return "E-RULE-TYPE", f"{_spaced(self.thing)}写的是“{_short(self.value)}”", fix
 
     def refused(self, error: object) -> tuple[str, str, str]:
         """Words of our own validators: a code and a clause, an expression, or a clause alone."""
@@ -210,32 +223,47 @@ class _Fault:
         if isinstance(cause, ExpressionError):
             found = f"{self.thing}：算式“{_short(str(self.value))}”第 {cause.column} 列，{cause.message}"
             return "E-RULE-EXPR", found, "请改正算式，可用数据项名称、数字、+ - * / 和 若 最小 最大 限定 绝对值 取整"
-        code, bar, text = str(error).partition("|")
         if isinstance(error, MethodNotFoundError):
-            found = f"{self.thing}：没有叫“{text}”的计分方法"
-            return "E-RULE-METHOD", found, mend_of_name(text, list(shelf()), "现有方法")
+            name = str(error).rpartition("|")[2]
+            found = f"{self.thing}：没有叫“{name}”的计分方法"
+            return "E-RULE-METHOD", found, mend_of_name(name, list(shelf()), "现有方法")
+        if isinstance(self.value, dict) and "方法" not in self.value and "“方法”" in str(error):
+            return self.without_method(list(self.value))
+        code, bar, text = str(error).partition("|")
         if not bar or code not in CODES:
             code, text = "E-RULE-TYPE", str(error)
-        text, _, fix = text.partition("|")
-        if not re.search(r"[\u4e00-\u9fff]", text):
-            return self.mistyped()
-        return code, f"{self.thing}：{text}", fix or "请改正"
+        if not re.search(r"[\u4e00-\u9fff]", text) or text.endswith("不是数字"):
+            return self.mistyped(_NUMBER if "数字" in text else _UNKNOWN)
+        found, _, fix = text.partition("|")
+        if not fix:
+            found, _, fix = found.partition("，请")
+            fix = f"请{fix}" if fix else "请写明" if code == "E-RULE-EDGE" else "请改正"
+        return code, f"{self.thing}：{found}", fix
 
-    def mistyped(self) -> tuple[str, str, str]:
+    def without_method(self, keys: Sequence[str]) -> tuple[str, str, str]:
+        """Tell a measure whose 方法 is misspelt from one that has none."""
+        known = {key for method in shelf().values() for key in _fields(method.params)}
+        misspelt = nearest("方法", [key for key in keys if key not in known])
+        if misspelt:
+            return "E-RULE-KEY", f"{_spaced(self.thing)}没有“{misspelt}”这个键", "是否想写“方法”？请改正"
+        return "E-RULE-MISSING", f"{_spaced(self.thing)}没有写“方法”", f"请写明 方法: {listed(list(shelf()))}"
+
+    def mistyped(self, words: tuple[str, str] | None = None) -> tuple[str, str, str]:
         if isinstance(self.value, str) and self.kind in _KEYED:
             lost = re.match(r"([^\s：:]+)(：|:)", self.value)
             if lost:
                 slip = "用了全角冒号“：”" if lost[2] == "：" else "的冒号后面没有空格"
                 fix = f"请写成“{lost[1]}: ”，冒号用英文冒号，后面空一格"
                 return "E-RULE-YAML", f"“{lost[1]}”{slip}", fix
-        expected, fix = _EXPECTED.get(self.kind, ("取值不对", "请对照方案样例改正"))
+        expected, fix = words or _EXPECTED.get(self.kind, _UNKNOWN)
         expected, fix = (text.format_map(self.context) for text in (expected, fix))
         if isinstance(self.value, str):
             written = f"写的是“{_short(self.value)}”" if self.value else "是空的"
-            return "E-RULE-TYPE", f"{self.thing}{written}，{expected}", fix
-        return "E-RULE-TYPE", f"{self.thing}{expected}", fix
+            return "E-RULE-TYPE", f"{_spaced(self.thing)}{written}，{expected}", fix
+        return "E-RULE-TYPE", f"{_spaced(self.thing)}{expected}", fix
 
 
+_UNKNOWN = ("不是可用的取值", "请对照方案样例改正")
 _NUMBER = ("应为数字", "请写成 6 或 6.5 的样子")
 _WHOLE = ("应为整数", "请写成 6 的样子")
 _LIST = ("应为列表", "请写成 [甲, 乙]，只有一项也要方括号")
@@ -268,6 +296,15 @@ _EXPECTED: dict[str, tuple[str, str]] = {
 """Kind of pydantic's error → what was expected, and the mend; {names} are from its context."""
 
 _KEYED = frozenset(kind for kind, words in _EXPECTED.items() if words is _MAPPING)
+
+
+def _spaced(words: str) -> str:
+    """Set a space between a code and the Chinese word behind it: 指标 P01 没有写…."""
+    return f"{words} " if words[-1:].isascii() else words
+
+
+def _of(words: str) -> str:
+    return f"{_spaced(words)}的"
 
 
 # --- walking over models and values -----------------------------------------------------------

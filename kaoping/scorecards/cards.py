@@ -7,6 +7,21 @@ order in which they are printed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def gathered(places: Iterable[str]) -> str:
+    """Say neighbouring places of one sheet with its name once.
+
+    >>> gathered(["《台账.xlsx》〈任务〉G4", "《台账.xlsx》〈任务〉G5", "《台账.xlsx》〈督办〉B2"])
+    '《台账.xlsx》〈任务〉G4、G5；《台账.xlsx》〈督办〉B2'
+    """
+    runs = groupby((place.rpartition("〉") for place in places), key=lambda parts: parts[:2])
+    return "；".join("".join(sheet) + "、".join(cell for *_, cell in run) for sheet, run in runs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,18 @@ import base64
 import hashlib
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from kaoping.scorecards.cards import Overview, UnitCard
+from kaoping.scorecards.cards import gathered
 from kaoping.scorecards.svg import percent, radar
 from kaoping.shipped import templates_folder
 from kaoping.writing import visible
+
+if TYPE_CHECKING:
+    from kaoping.scorecards.cards import Overview, UnitCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ def _gallery() -> _Gallery:
     )
     style = environment.get_template("_style.css.j2").render()
     environment.filters["percent"] = percent
+    environment.filters["gathered"] = gathered
     environment.globals["radar"] = radar
     environment.globals["style"] = Markup(style)  # noqa: S704  our own file, and its hash is in the policy
     environment.globals["policy"] = Markup(_policy(style))  # noqa: S704  a constant of ours and a base64 digest

@@ -6,13 +6,15 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from numbers import Number
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kaoping.writing import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _RISKY: Final = re.compile("'*[=+\\-@\t\r\n\x00＝＋－＠]")
 _PLAIN_NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?%?")

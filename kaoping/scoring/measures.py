@@ -56,9 +56,13 @@ def evaluate(nested: Nested, values: Values, missing: Missing, context: Context)
         if isinstance(given.source, Expression):
             sources[given.key] = given.source
             evaluated = given.source.evaluate(values)
-            vectors[given.key] = Vector(evaluated.values, evaluated.undefined)
+            absent = evaluated.undefined
             for name in given.source.names:
-                unsupplied |= missing[name]
+                if given.optional:
+                    absent = absent | missing[name]
+                else:
+                    unsupplied |= missing[name]
+            vectors[given.key] = Vector(np.where(absent, 0.0, evaluated.values), absent)
         else:
             child = evaluate(given.source, values, missing, context)
             sources[given.key] = child

@@ -104,7 +104,9 @@ class Quarter:
 
     def code_of(self, word: str) -> str:
         """Code of the one unit that is called so."""
-        found = [code for code, unit in self.units.items() if word in {code, unit["名称"], *unit.get("别名", [])}]
+        found: list[str] = [
+            code for code, unit in self.units.items() if word in {code, unit["名称"], *unit.get("别名", [])}
+        ]
         assert len(found) == 1, f"“{word}”在名册中对应 {found}"
         return found[0]
 

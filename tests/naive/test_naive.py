@@ -369,7 +369,8 @@ def test_grades_need_the_mark_and_the_place():
 
 def test_a_small_quarter_from_end_to_end():
     figures = ["J01 L03.事项 2 自报", "J01 L03.齐备 2 自报", *tax("J01", 110, 100, 10), *tax("J02", 80, 100, 0)]
-    given = facts(figures, 认定表=[{"unit": "J02", "scope": "S04", "ruling": "不适用"}])
+    excused = [{"unit": "J02", "scope": "S04", "ruling": "不适用"}, {"unit": "B01", "scope": "P07", "ruling": "不适用"}]
+    given = facts(figures, 认定表=excused)
     found = naive.appraise(given, ROSTER, "2022Q1")
     lines = {(line["unit"], line["indicator"]): line for line in found["lines"]}
     assert lines["J01", "P10"]["state"] == "本期不考核"
@@ -380,6 +381,8 @@ def test_a_small_quarter_from_end_to_end():
     assert (lines["J02", "S04"]["state"], lines["J02", "S04"]["full"]) == ("不适用", "0.00")
     assert (lines["J02", "S09"]["state"], lines["J02", "S09"]["points"]) == ("缺报", "0.00")
     assert ("B01", "E01") not in lines
+    assert lines["B01", "P07"]["state"] == "不适用"  # 不适用: 满分
+    assert lines["B01", "P07"]["points"] == lines["B01", "P07"]["full"] != "0.00"
     assert all_marks_sum_to_100(found)
     assert {row["unit"]: row["rank"] for row in found["ranking"]} == {
         "J01": 1, "J02": 2, "Y01": 1, "B01": 1, "Q01": 1, "Q07": 1, "Q08": "",

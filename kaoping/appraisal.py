@@ -1,0 +1,240 @@
+"""The corridor: workbooks in, one appraisal out. The only place that knows the order of the rooms."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import kaoping
+from kaoping.exact import number_text
+from kaoping.findings import Finding, Rejected, Where, in_reading_order, refused
+from kaoping.forms import fixed_texts, write_forms
+from kaoping.intake.reception import Intake, take_in
+from kaoping.intake.workbook import read_workbooks
+from kaoping.layouts import UNIT_FORM
+from kaoping.periods import Period
+from kaoping.previous import Previous, read_previous
+from kaoping.ranking import rank
+from kaoping.rulebook.load import load_rulebook, load_scheme
+from kaoping.scorecards.overview import Results
+from kaoping.scorecards.publish import Progress, cannot_write, publish
+from kaoping.scoring.events import events
+from kaoping.scoring.figures import VALUE, choose
+from kaoping.scoring.lines import Scored, score
+from kaoping.scoring.reasons import LineReason, reasons
+from kaoping.scoring.totals import Totalled, total
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kaoping.rulebook.model import Rulebook
+    from kaoping.scorecards.cards import Overview
+
+_NOT_RETURNS = ("~$", ".")
+
+
+@dataclass(frozen=True)
+class Received:
+    """What checking leaves: the rule book, what was taken in, every finding in reading order."""
+
+    rulebook: Rulebook
+    intake: Intake
+    previous: Previous | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def provisional(self) -> bool:
+        """Tell whether anything must be fixed before results are final."""
+        return refused(self.findings)
+
+
+@dataclass(frozen=True)
+class Appraisal:
+    """One appraised period: the tables that flowed, and the findings."""
+
+    received: Received
+    scored: Scored
+    totalled: Totalled
+    ranking: pd.DataFrame
+    events: pd.DataFrame
+    findings: tuple[Finding, ...]
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules that were used."""
+        return self.received.rulebook
+
+    @property
+    def provisional(self) -> bool:
+        """Tell whether the result stands under reserve."""
+        return refused(self.findings)
+
+    def reasons(self) -> list[LineReason]:
+        """Why each line got its points, in the order of LINES."""
+        return list(reasons(self.scored, self.rulebook))
+
+    def results(self) -> Results:
+        """The tables as the gallery wants them."""
+        intake = self.received.intake
+        return Results(
+            rulebook=self.rulebook,
+            items=intake.items,
+            sources=intake.sources,
+            lines=self.scored.lines,
+            because=[str(reason) for reason in self.reasons()],
+            nodes=self.totalled.nodes,
+            ranking=self.ranking,
+            events=self.events,
+            findings=self.findings,
+            senders=_senders(intake),
+            files=len(intake.files),
+            provisional=self.provisional,
+            previous=self.received.previous,
+            fingerprint=self.fingerprint[:16],
+            version=kaoping.__version__,
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the rules and of every input's content; names of files do not enter it."""
+        digest = hashlib.sha256(self.rulebook.sha256.encode())
+        for sha256 in sorted(sha for _, sha, _ in self.received.intake.files):
+            digest.update(sha256.encode())
+        return digest.hexdigest()
+
+    def run(self) -> Mapping[str, object]:
+        """What run.json records: scheme, period, hashes of rules and inputs, our version, counts."""
+        scheme = self.rulebook.scheme
+        return {
+            "scheme": self.rulebook.folder,
+            "name": scheme.name,
+            "edition": scheme.edition,
+            "period": str(self.rulebook.period),
+            "previous": None if self.received.previous is None else str(self.received.previous.period),
+            "rules_sha256": self.rulebook.sha256,
+            "inputs": [{"file": name, "sha256": sha, "bytes": size} for name, sha, size in self.received.intake.files],
+            "fingerprint": self.fingerprint,
+            "version": kaoping.__version__,
+            "provisional": self.provisional,
+            "units": len(self.rulebook.units),
+            "findings": {level: sum(f.severity == level for f in self.findings) for level in ("退回", "提示")},
+        }
+
+    def write(self, folder: Path, progress: Progress | None = None) -> Overview:
+        """Write pages, workbook and tables into a folder."""
+        return publish(self.results(), self.run(), folder, progress)
+
+
+def input_files(inputs: Iterable[Path | str]) -> list[Path]:
+    """Files among the inputs, folders opened one level deep, sorted by name; Office's lock files are left out."""
+    found: list[Path] = []
+    for given in inputs:
+        path = Path(given)
+        if path.is_dir():
+            found += [p for p in path.iterdir() if p.is_file() and not p.name.startswith(_NOT_RETURNS)]
+        else:
+            found.append(path)
+    return sorted(found, key=lambda p: (p.name, str(p)))
+
+
+def receive(
+    inputs: Sequence[Path | str],
+    scheme: str | Path,
+    period: str | Period,
+    previous: Path | str | None = None,
+    progress: Progress | None = None,
+) -> Received:
+    """Read and check: everything before scoring.
+
+    Raises Rejected for faults of the rules (exit code 2) and when there is nothing to read (1).
+    """
+    when = period if isinstance(period, Period) else _period(period)
+    rulebook = load_rulebook(scheme, when)
+    before = None if previous is None else read_previous(Path(previous), rulebook.scheme.precision.places)
+    files = input_files(inputs)
+    if not files:
+        where = "、".join(str(given) for given in inputs)
+        raise Rejected([Finding("E-INPUT-NONE", Where(), f"“{where}”里没有文件", "请指定放有报表的文件夹")], exit_code=2)
+    on_file = _stage("读取报表", progress)
+    workbooks = read_workbooks(files, on_progress=on_file)
+    intake = take_in(workbooks, rulebook, fixed_texts(rulebook), None if before is None else before.items)
+    return Received(rulebook, intake, before, intake.findings)
+
+
+def appraise(
+    inputs: Sequence[Path | str],
+    scheme: str | Path,
+    period: str | Period,
+    previous: Path | str | None = None,
+    progress: Progress | None = None,
+) -> Appraisal:
+    """Walk a period through the corridor: read, check, score, total, rank.
+
+    inputs: files or folders; scheme: name of a shipped scheme or a rule folder; previous: last
+    period's results folder. The result is provisional when any finding is 退回.
+    """
+    return judge(receive(inputs, scheme, period, previous, progress))
+
+
+def judge(received: Received) -> Appraisal:
+    """Score, total and rank what was received."""
+    rulebook, intake = received.rulebook, received.intake
+    scored = score(intake.items, rulebook)
+    totalled = total(scored.lines, rulebook)
+    ranking = rank(totalled.totals, scored.lines, rulebook)
+    listed = events(intake.records, _senders(intake), rulebook)
+    findings = in_reading_order((*received.findings, *_lifted(scored, rulebook)))
+    return Appraisal(received, scored, totalled, ranking, listed, tuple(findings))
+
+
+def write_blank_forms(
+    scheme: str | Path, period: str | Period, folder: Path, previous: Path | str | None = None
+) -> tuple[Path, ...]:
+    """Write every unit's and source department's blank return; last period's figures beside the cells."""
+    rulebook = load_rulebook(scheme, period if isinstance(period, Period) else _period(period))
+    before = None if previous is None else read_previous(Path(previous), rulebook.scheme.precision.places)
+    figures: dict[str, dict[str, str]] = {}
+    if before is not None:
+        chosen = choose(before.items, [unit.code for unit in rulebook.units], list(rulebook.items))
+        for row, unit in enumerate(chosen.units):
+            valued = [column for column in range(len(chosen.items)) if chosen.states[row, column] == VALUE]
+            figures[unit] = {chosen.items[c]: number_text(float(chosen.values[row, c])) for c in valued}
+    try:
+        return write_forms(rulebook, folder, figures)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+
+
+def rules_of(scheme: str | Path, period: str | None) -> Rulebook:
+    """The rule book of a period; of the scheme's first period when none is named."""
+    source = load_scheme(scheme)
+    return source.at(source.valid.first if period is None else _period(period))
+
+
+def _lifted(scored: Scored, rulebook: Rulebook) -> list[Finding]:
+    limit = rulebook.scheme.reweight_limit
+    return [
+        Finding("W-SCORE-CAP", Where(), f"{rulebook.unit_by_code[code].name}不计分的指标太多，重分摊后有指标的满分超过原满分的 {limit:g} 倍", "请核对是否应单列")
+        for code in scored.lifted
+    ]
+
+
+def _senders(intake: Intake) -> dict[str, str]:
+    return {file: code for (form, code), file in intake.received.items() if form == UNIT_FORM}
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        fix = "报告期写成 2022Q1 的样子"
+        raise Rejected([Finding("E-RULE-PERIOD", Where(), str(error), fix)], exit_code=2) from error
+
+
+def _stage(name: str, progress: Progress | None) -> Callable[[int, int], None] | None:
+    if progress is None:
+        return None
+    return lambda done, of: progress(name, done, of)

@@ -1,0 +1,89 @@
+"""The command line's own words in Chinese, and its progress bar."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import typer
+import typer.core
+from typer.core import TyperCommand, TyperGroup
+
+
+_SECTIONS: Final = {"Options": "选项", "Commands": "命令", "Arguments": "参数", "required": "必填"}
+_DEFAULT: Final = ("default: {default}", "默认：{default}")
+
+
+def _translate(text: str) -> str:
+    return _DEFAULT[1] if text == _DEFAULT[0] else _SECTIONS.get(text, text)
+
+
+class _Chinese:
+    """What typer's commands print of their own, in Chinese: 用法 and the help option."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401  click's own classes are private in typer
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]  given by the class beside
+        words = " ".join(pieces).replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 …")
+        formatter.write_usage(ctx.command_path, words, prefix="用法：")
+
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401  as above
+        option = super().get_help_option(ctx)  # type: ignore[misc]  as above
+        if option is not None:
+            option.help = "显示本说明"
+        return option
+
+
+class Command(_Chinese, TyperCommand):
+    """A command whose help is Chinese throughout."""
+
+
+class Group(_Chinese, TyperGroup):
+    """A group of commands whose help is Chinese throughout."""
+
+
+def speak() -> None:
+    """Let typer's section headings come out in Chinese (it asks gettext under the name _)."""
+    vars(typer.core)["_"] = _translate
+
+
+def usage_error(error: Exception) -> str | None:
+    """Say in Chinese what is wrong with the command line; None when the error is of another kind."""
+    if not isinstance(error, typer.BadParameter.__mro__[1]):
+        return None
+    kind = type(error).__name__
+    if kind == "MissingParameter":
+        param = getattr(error, "param", None)
+        names = "/".join(getattr(param, "opts", [])) or getattr(param, "name", "")
+        label = "报表" if getattr(param, "param_type_name", "") == "argument" else names
+        return f"缺少 {label}"
+    if kind == "NoSuchOption":
+        near = getattr(error, "possibilities", None)
+        hint = f"，是否想写 {'、'.join(near)}？" if near else ""
+        return f"没有选项 {getattr(error, 'option_name', '')}{hint}"
+    message = str(getattr(error, "message", error))
+    if message.startswith("No such command"):
+        return f"没有命令 {message.removeprefix('No such command ').rstrip('.')}"
+    return "命令不完整" if message.isascii() else message
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None] | None]:
+    """Show a progress bar on a terminal (stage, done, of); nothing where output is piped."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415  only when there is something to show
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, int] = {}
+
+        def tell(stage: str, done: int, of: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=of)
+            bar.update(tasks[stage], completed=done, total=of)  # type: ignore[arg-type]  rich's TaskID is an int
+
+        yield tell

@@ -1,0 +1,341 @@
+"""Count in the XML of one worksheet what a reader of values hides: errors, uncached formulas, merges.
+
+Two ways lead to the same facts. The whole way walks every element. The short way is for the rows that
+every office program writes: one pattern proves that they hold nothing but plain cells, and counting
+tags is then enough; only the rest of the sheet is walked. Whatever the pattern does not know goes the
+whole way.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kaoping.intake.cells import BAD_DATE, MAX_COLUMNS, MAX_ROWS, Block, Place, address
+from kaoping.intake.refusals import Refusal, dde_formula, odd_xml, too_far
+from kaoping.intake.xmlwalk import walk
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+
+_LAST_DAY = 2_958_466  # 9999-12-31 and its hours are below
+_FIRST_SURE_DAY = 61  # 1900-03-01: the days before are counted differently by different programs
+
+
+@dataclass(frozen=True, slots=True)
+class BookContext:
+    """What a sheet needs to know of its workbook."""
+
+    percent_styles: frozenset[int] = frozenset()
+    date_styles: frozenset[int] = frozenset()
+    blank_strings: frozenset[int] = frozenset()  # shared strings that are empty
+    date1904: bool = False
+    books: tuple[str, ...] = ()  # other workbooks, by the number that formulas use
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """What one worksheet's XML says. `used` counts the cells with a value that may be used."""
+
+    name: str = ""
+    hidden: bool = False
+    used: int = 0
+    last_row: int = 0
+    short: bool = False  # found the short way, which does not look at dates
+    percent: set[Place] = field(default_factory=set)
+    errors: dict[Place, str] = field(default_factory=dict)
+    uncached: set[Place] = field(default_factory=set)
+    external: dict[Place, str] = field(default_factory=dict)
+    merged: list[Block] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_cols: list[tuple[int, int]] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+def inspect_sheet(xml: bytes, part: str, context: BookContext) -> SheetFacts:
+    """Find the facts of a worksheet, the short way if it can be."""
+    return _short_way(xml, part, context) or whole_way(xml, part, context)
+
+
+# ── the whole way ────────────────────────────────────────────────────────────────────────────────
+
+_TAGS = {
+    f"{namespace} {tag}": tag
+    for namespace in (MAIN, STRICT)
+    for tag in ("sheetData", "row", "c", "v", "f", "is", "t", "rPh", "col", "mergeCell")
+}
+_SPACE = "http://www.w3.org/XML/1998/namespace space"
+_REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
+_NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"')
+_APOSTROPHED = re.compile(r"'[^']*'")
+_OTHER_BOOK = re.compile(r"(?<![\w\]])\[(?:(\d+)|([^\[\]]+\.xl\w+|[^\[\]]+\.et|[^\[\]]+\.ods))\]")
+_DDE = re.compile(r"\w\|[^|]*!")
+_XML_BLANKS = " \t\r\n"
+
+
+def whole_way(xml: bytes, part: str, context: BookContext) -> SheetFacts:
+    """Walk every element of a worksheet."""
+    scan = _Scan(part, context)
+    walk(xml, part, scan.start, scan.end, scan.text)
+    return scan.facts
+
+
+class _Scan:
+    """The state of a walk: where we are, and what the open cell has said so far."""
+
+    def __init__(self, part: str, context: BookContext) -> None:
+        self.part = part
+        self.context = context
+        self.facts = SheetFacts()
+        self.seen: set[Place] = set()
+        self.tables = 0  # how many <sheetData>
+        self.row = 0
+        self.column = 0
+        self.kind = ""  # of the open cell: its t attribute
+        self.style = 0
+        self.inside: str | None = None  # the element whose text we gather
+        self.value: str | None = None
+        self.formula: str | None = None
+        self.shared = ""
+        self.inline: str | None = None
+        self.spaced = False
+        self.spoken = False  # inside a phonetic run, which no reader counts
+        self.shared_books: dict[str, str] = {}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = _TAGS.get(name)
+        if tag == "c":
+            self._open_cell(attributes)
+        elif tag == "v":
+            if self.value is not None:
+                raise odd_xml(self.part, "一个单元格有两个值")
+            self.inside, self.value = tag, ""
+        elif tag == "f":
+            self.inside, self.formula, self.shared = tag, "", attributes.get("si", "")
+        elif tag == "is":
+            self.inline = ""
+        elif tag == "t":
+            self.inside, self.spaced = tag, attributes.get(_SPACE) == "preserve"
+        elif tag == "row":
+            self._open_row(attributes)
+        elif tag is not None:
+            self._open_other(tag, attributes)
+
+    def text(self, data: str) -> None:
+        if self.inside == "v":
+            self.value = (self.value or "") + data
+        elif self.inside == "f":
+            self.formula = (self.formula or "") + data
+        elif self.inside == "t" and not self.spoken:
+            self.inline = (self.inline or "") + (data if self.spaced else data.strip(_XML_BLANKS))
+
+    def end(self, name: str) -> None:
+        tag = _TAGS.get(name)
+        if tag == "c":
+            self._close_cell()
+        elif tag == "rPh":
+            self.spoken = False
+        self.inside = None
+
+    def _open_row(self, attributes: dict[str, str]) -> None:
+        self.row = int(attributes.get("r", self.row + 1))
+        self.column = 0
+        self.facts.last_row = max(self.facts.last_row, self.row)
+        if attributes.get("hidden") in ("1", "true"):
+            self.facts.hidden_rows.add(self.row)
+
+    def _open_other(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "col":
+            if attributes.get("hidden") in ("1", "true"):
+                self.facts.hidden_cols.append((int(attributes["min"]), int(attributes["max"])))
+        elif tag == "mergeCell":
+            block = _block(attributes.get("ref", ""))
+            if block and block[:2] != block[2:]:
+                self.facts.merged.append(block)
+        elif tag == "rPh":
+            self.spoken = True
+        else:
+            self.tables += 1
+
+    def _open_cell(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r")
+        if reference is None:
+            self.column += 1
+        else:
+            row, self.column = _place(reference, self.part)
+            if row != self.row:
+                raise odd_xml(self.part, f"第 {self.row} 行中写着单元格 {reference}")
+        place = (self.row, self.column)
+        if place in self.seen:
+            found = "单元格出现两次"
+            self.facts.refusals.append(
+                Refusal("E-XL-DUPCELL", found, "请用 Excel 或 WPS 打开，核对后重新另存", cell=address(place))
+            )
+        self.seen.add(place)
+        self.kind = attributes.get("t", "n")
+        self.style = int(attributes.get("s", 0))
+        self.value = self.formula = self.inline = None
+        self.shared = ""
+
+    def _close_cell(self) -> None:
+        place = (self.row, self.column)
+        facts = self.facts
+        value = self.value
+        if self.formula is not None:
+            self._formula(place, self.formula)
+        if self.formula is not None and (value is None or (not value and self.kind != "str")):
+            facts.uncached.add(place)
+        elif self.kind == "e" and value:
+            facts.errors[place] = value
+        elif self._says_something(value):
+            if self.kind == "n" and value:
+                self._number(place, value)
+            facts.used += place not in facts.errors
+        else:
+            return
+        self._far(place)
+
+    def _says_something(self, value: str | None) -> bool:
+        if self.inline is not None or self.kind == "inlineStr":
+            return bool(self.inline)
+        if self.kind == "s" and value:
+            return not value.strip().isdecimal() or int(value) not in self.context.blank_strings
+        return bool(value)
+
+    def _number(self, place: Place, text: str) -> None:
+        if _NOT_FINITE.fullmatch(text):
+            self.facts.errors[place] = text
+        elif _NUMBER.fullmatch(text):
+            number = float(text)
+            if not math.isfinite(number):
+                self.facts.errors[place] = text
+            elif self.style in self.context.percent_styles:
+                self.facts.percent.add(place)
+            elif self.style in self.context.date_styles and not _is_day(number, self.context.date1904):
+                self.facts.errors[place] = BAD_DATE + text
+
+    def _formula(self, place: Place, formula: str) -> None:
+        plain = _QUOTED.sub("", formula)
+        if "|" in plain and _DDE.search(_APOSTROPHED.sub("", plain)):
+            self.facts.refusals.append(dde_formula(place))
+        book = self.shared_books.get(self.shared, "") if not formula else ""
+        other = _OTHER_BOOK.search(plain)
+        if other:
+            number, named = other.groups()
+            books = self.context.books
+            book = named or (books[int(number) - 1] if 0 < int(number) <= len(books) else f"第 {number} 个")
+            self.shared_books[self.shared] = book
+        if book:
+            self.facts.external[place] = book
+
+    def _far(self, place: Place) -> None:
+        refusals = self.facts.refusals
+        outside = place[0] > MAX_ROWS or place[1] > MAX_COLUMNS
+        if outside and not any(refusal.code == "E-XL-TOOBIG" for refusal in refusals):
+            refusals.append(too_far(place))
+
+
+def _is_day(number: float, date1904: bool) -> bool:
+    if 0 < number < 1:
+        return True  # a time of day
+    return (1 if date1904 else _FIRST_SURE_DAY) <= number < _LAST_DAY
+
+
+def _place(reference: str, part: str) -> Place:
+    match = _REF.fullmatch(reference.upper())
+    if not match:
+        raise odd_xml(part, f"单元格地址 {reference[:20]} 无法识别")
+    return int(match[2]), _column_number(match[1])
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _block(span: str) -> Block | None:
+    first, _, last = span.partition(":")
+    top = _REF.fullmatch(first)
+    bottom = _REF.fullmatch(last or first)
+    if not (top and bottom):
+        return None
+    return (int(top[2]), _column_number(top[1]), int(bottom[2]), _column_number(bottom[1]))
+
+
+# ── the short way ────────────────────────────────────────────────────────────────────────────────
+
+_TEXT = rb"[^<&]*+(?:&(?:amp|lt|gt|quot|apos);[^<&]*+)*+"
+_CELL = (
+    rb'<c r="(?:[A-H]?[A-Z]|I[A-V])(?P=row)"(?: s="[0-9]++")?+(?:'
+    rb' t="s"><v>[0-9]++</v></c>'
+    rb'|(?: t="n")?+><v>-?+[0-9]{1,20}+(?:\.[0-9]{1,30}+)?+(?:[eE][-+]?+[0-9]{1,2}+)?+</v></c>'
+    rb'| t="inlineStr"><is><t(?:>(?![ \t\r\n<])| xml:space="preserve">(?!<))' + _TEXT + rb"</t></is></c>"
+    rb"| ?+/>"
+    rb'| t="str"><v>(?!<)' + _TEXT + rb"</v></c>"
+    rb'| t="b"><v>[01]</v></c>'
+    rb")"
+)
+_ROW = re.compile(
+    rb'<row r="(?P<row>1[0-9]{4}|20000|[1-9][0-9]{0,3})"'
+    rb'(?: (?!r=|hidden="[^0f])[A-Za-z0-9:]++="[^"<&]*+")*+'
+    rb"(?: ?+/>|>(?:" + _CELL + rb")*+</row>)"
+)
+_REFS = re.compile(rb'<c r="([A-Z]+[0-9]+)"')
+_LAST_ROW = re.compile(rb'<row r="([0-9]+)"')
+_OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
+_PRINTABLE = bytes([9, 10, 13, *range(32, 256)])
+
+
+def _short_way(xml: bytes, part: str, context: BookContext) -> SheetFacts | None:
+    """Find the facts by counting tags, or None where that would not be safe."""
+    begin = xml.find(_OPEN) + len(_OPEN)
+    finish = xml.rfind(_CLOSE)
+    if begin < len(_OPEN) or finish < begin or context.blank_strings:
+        return None
+    rows = xml[begin:finish]
+    if _ROW.sub(b"", rows) or not is_clean_utf8(rows) or _maybe_twice(rows):
+        return None
+    scan = _Scan(part, context)
+    skeleton = xml[:begin] + xml[finish:]
+    walk(skeleton, part, scan.start, scan.end)
+    # Exactly one table, and no comment that could hide a second: then these rows are the rows.
+    if scan.tables != 1 or scan.row or b"<!" in skeleton:
+        return None
+    facts = scan.facts
+    facts.short = True
+    facts.used = rows.count(b"</c>")
+    last = _LAST_ROW.match(rows, rows.rfind(b"<row ")) if rows else None
+    facts.last_row = int(last[1]) if last else 0
+    if context.percent_styles:
+        pattern = _percent_pattern(context.percent_styles)
+        facts.percent = {_place(found.decode(), part) for found in pattern.findall(rows)}
+    return facts
+
+
+def is_clean_utf8(rows: bytes) -> bool:
+    """Tell whether bytes are UTF-8 without control characters."""
+    try:
+        rows.decode()
+    except UnicodeDecodeError:
+        return False
+    return not rows.translate(None, _PRINTABLE)
+
+
+def _maybe_twice(rows: bytes) -> bool:
+    """Tell whether a cell stands twice; two cells with values show in the count, so only blanks matter."""
+    if b"/>" not in rows:
+        return False
+    references = _REFS.findall(rows)
+    return len(set(references)) != len(references)
+
+
+@lru_cache(maxsize=64)
+def _percent_pattern(styles: frozenset[int]) -> re.Pattern[bytes]:
+    choice = "|".join(str(style) for style in sorted(styles))
+    return re.compile(rf'<c r="([A-Z]+[0-9]+)" s="(?:{choice})"(?: t="n")?+><v>'.encode())

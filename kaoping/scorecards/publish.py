@@ -1,0 +1,134 @@
+"""The folder that the office gets: pages, workbook, tables, and run.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kaoping.exact import number_text, settle_one, to_text
+from kaoping.findings import Finding, Rejected, Where
+from kaoping.scorecards.html import render_index, render_unit
+from kaoping.scorecards.overview import Results, build, clause_of, finding_view
+from kaoping.scorecards.tables import write_csv
+from kaoping.scorecards.workbook import write_ranking
+
+if TYPE_CHECKING:
+    from kaoping.scorecards.cards import Overview
+
+Progress = Callable[[str, int, int], None]
+
+FINDING_COLUMNS = ("severity", "code", "file", "sheet", "cell", "found", "expected", "fix")
+LINE_COLUMNS = (
+    "unit", "name", "effect", "indicator", "title", "state", "standard", "full", "ratio", "points",
+    "because", "clause", "sources",
+)  # fmt: skip
+
+
+def publish(results: Results, run: Mapping[str, object], folder: Path, progress: Progress | None = None) -> Overview:
+    """Write everything into a folder; returns the overview that was printed.
+
+    Raises Rejected (E-OUT-WRITE, exit code 3) when the folder cannot be written.
+    """
+    tell = progress or (lambda what, done, of: None)  # noqa: ARG005  a progress bar is optional
+    overview = build(results)
+    try:
+        (folder / "units").mkdir(parents=True, exist_ok=True)
+        (folder / "index.html").write_bytes(render_index(overview).encode())
+        for done, card in enumerate(overview.cards, 1):
+            (folder / card.href).write_bytes(render_unit(overview, card).encode())
+            tell("得分单", done, len(overview.cards))
+        tell("排名表", 0, 1)
+        write_ranking(folder / "ranking.xlsx", overview)
+        tell("排名表", 1, 1)
+        write_tables(results, folder)
+        text = json.dumps(run, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        (folder / "run.json").write_bytes(text.encode())
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    return overview
+
+
+def cannot_write(folder: Path, error: OSError) -> Rejected:
+    """Say that a folder cannot be written."""
+    found = f"无法写入文件夹 {folder}（{error.strerror or error}）"
+    return Rejected([Finding("E-OUT-WRITE", Where(), found, "请检查文件是否被占用、磁盘是否已满、有无写入权限")], exit_code=3)
+
+
+def write_findings(findings: Sequence[Finding], folder: Path) -> None:
+    """Write findings.csv alone."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        views = [finding_view(finding) for finding in findings]
+        rows = [[getattr(view, name) for name in FINDING_COLUMNS] for view in views]
+        write_csv(folder / "findings.csv", FINDING_COLUMNS, rows)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+
+
+def write_tables(results: Results, folder: Path) -> None:
+    """Write the tables for machines: ranking, lines, events, items, sources, findings."""
+    write_csv(folder / "ranking.csv", *_ranking(results))
+    write_csv(folder / "lines.csv", LINE_COLUMNS, _lines(results))
+    write_csv(folder / "events.csv", list(results.events.columns), _events(results))
+    items = results.items
+    values = [None if v != v else number_text(v) for v in items["value"]]  # noqa: PLR0124  NaN: no number
+    rows = items.assign(value=values).astype(object).itertuples(index=False)
+    write_csv(folder / "items.csv", list(items.columns), [[None if v is None or v != v else v for v in row] for row in rows])  # noqa: PLR0124  as above
+    write_csv(folder / "sources.csv", list(results.sources.columns), [list(row) for row in results.sources.itertuples(index=False)])
+    write_findings(results.findings, folder)
+
+
+def _ranking(results: Results) -> tuple[tuple[str, ...], list[list[object]]]:
+    effects = tuple(results.rulebook.scheme.effects)
+    columns = (
+        "rank", "of", "unit", "name", "class", "group", *effects,
+        "bonus", "deduction", "total", "grade", "tied", "decided_by",
+    )  # fmt: skip
+    printed = (*effects, "bonus", "deduction", "total")
+    rows = [
+        [
+            results.text(int(row[name])) if name in printed else ("" if name == "rank" and not row[name] else row[name])
+            for name in columns
+        ]
+        for row in results.ranking.to_dict("records")
+    ]
+    return columns, rows
+
+
+def _lines(results: Results) -> list[list[object]]:
+    rulebook = results.rulebook
+    places: dict[tuple[str, str], list[str]] = {}
+    item_of = dict(zip(results.items["item_id"], zip(results.items["unit"], results.items["item"], strict=True), strict=True))
+    for item_id, file, sheet, cell, _ in results.sources.itertuples(index=False):
+        if file:
+            unit, item = item_of[item_id]
+            places.setdefault((unit, item.partition(".")[0]), []).append(f"《{file}》〈{sheet}〉{cell}")
+    rows: list[list[object]] = []
+    for line, because in zip(results.lines.to_dict("records"), results.because, strict=True):
+        indicator, unit = rulebook.by_code[str(line["indicator"])], str(line["unit"])
+        ratio = float(line["ratio"])
+        rows.append(
+            [
+                unit,
+                rulebook.unit_by_code[unit].name,
+                line["effect"],
+                indicator.code,
+                indicator.name,
+                line["state"],
+                results.text(line["standard"]),
+                results.text(line["full"]),
+                "" if ratio != ratio else to_text(settle_one(ratio, 6, "四舍五入"), 6),  # noqa: PLR0124  NaN: not scored
+                results.text(line["points"]),
+                because,
+                clause_of(indicator),
+                "；".join(dict.fromkeys(places.get((unit, indicator.code), []))),
+            ]
+        )
+    return rows
+
+
+def _events(results: Results) -> list[list[object]]:
+    printed = results.events.assign(points=[results.text(int(points)) for points in results.events["points"]])
+    return [list(row) for row in printed.itertuples(index=False)]

@@ -1,0 +1,205 @@
+"""The blank returns say what the rule book asks, and lock what nobody is to change."""
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from kaoping import layouts
+from kaoping.forms import HEADER_ROW, UNIT_ROWS, form_name, source_form, supplied_rows, unit_form, write_forms
+from kaoping.periods import Period
+from kaoping.rulebook.load import load_rulebook
+from kaoping.writing import fixed_bytes
+
+
+@pytest.fixture(scope="module")
+def rulebook():
+    return load_rulebook("dawa-2022", Period.parse("2022Q1"))
+
+
+def reopened(book):
+    return load_workbook(io.BytesIO(fixed_bytes(book)))
+
+
+@pytest.fixture(scope="module")
+def form(rulebook):
+    return reopened(unit_form(rulebook, rulebook.unit_by_code["J01"], {"E02.完成": "1234.5", "S09.清单": "12"}))
+
+
+def department(rulebook, name):
+    return next(one for one in rulebook.roster.departments if one.name == name)
+
+
+@pytest.fixture(scope="module")
+def supplied(rulebook):
+    return reopened(source_form(rulebook, department(rulebook, "区发展和改革局")))
+
+
+def texts(sheet, row):
+    return [cell.value for cell in sheet[row]]
+
+
+def cover(book):
+    return {row[1].value: row[2].value for row in book[layouts.COVER_SHEET].iter_rows(min_row=5) if row[1].value}
+
+
+def test_the_cover_says_who_what_and_when(form):
+    said = cover(form)
+    assert [said[label.title] for label in layouts.COVER] == [
+        "大洼区政府系统2022年度高质量发展绩效考评（试行十四项）",
+        "2022.1",
+        "2022Q1",
+        "单位填报表",
+        "1",
+        "J01",
+        "望湖街道",
+        1,
+    ]
+    assert said[layouts.COUNT_LABEL] == "6 格"
+    assert said[layouts.BASIS_LABEL] == "大政办发〔2022〕3号 第9项"
+
+
+def test_the_marks_repeat_the_cover(form, supplied):
+    for book in (form, supplied):
+        said = cover(book)
+        marks = {mark.name: mark.value for mark in book.custom_doc_props.props}
+        assert marks == {label.mark: said[label.title] for label in layouts.COVER if label.mark}
+
+
+def test_sheets_of_a_unit_form(form):
+    assert form.sheetnames == ["封面", "指标数据", "任务进展", "加分申报", "上期核对"]
+
+
+def test_figures_ask_what_the_rule_book_asks(rulebook, form):
+    sheet = form[layouts.FIGURES_SHEET]
+    assert texts(sheet, HEADER_ROW) == [column.title for column in layouts.FIGURES]
+    asked = rulebook.asked_of(rulebook.unit_by_code["J01"])
+    assert [texts(sheet, row)[0] for row in range(HEADER_ROW + 1, sheet.max_row + 1)] == list(asked)
+    assert texts(sheet, HEADER_ROW + 4) == [
+        "E02.完成",
+        "经济效果",
+        "E02 项目年度投资计划完成率（序时）",
+        "项目年初至本期末完成投资",
+        "万元",
+        None,
+        None,
+        1234.5,
+        "年初至本期末累计数",
+        None,
+    ]
+
+
+def test_only_input_cells_are_open(form):
+    sheet = form[layouts.FIGURES_SHEET]
+    open_columns = [
+        column.key
+        for column, cell in zip(layouts.FIGURES, sheet[HEADER_ROW + 1], strict=True)
+        if not cell.protection.locked
+    ]
+    assert open_columns == ["value", "state", "remark"]
+    assert all(one.protection.sheet and one.protection.password is None for one in form.worksheets)
+
+
+def checks(sheet, coordinate):
+    return [check for check in sheet.data_validations.dataValidation if coordinate in check.sqref]
+
+
+def test_a_figure_is_checked_while_it_is_typed(form):
+    (check,) = checks(form[layouts.FIGURES_SHEET], "F4")
+    assert (check.type, check.operator, check.formula1) == ("whole", "greaterThanOrEqual", "0")
+    assert check.error == "“三重一大”事项数应填整数（不小于 0），计量单位是件，数字以外不写别的字。"
+    (words,) = checks(form[layouts.FIGURES_SHEET], "G4")
+    assert words.formula1 == '"无,不适用"'
+
+
+def test_none_is_offered_only_where_the_rules_say_what_it_means(rulebook):
+    item = rulebook.items["L03.事项"]
+    silent = item.model_copy(update={"none_means": None})
+    changed = rulebook.by_code["L03"].model_copy(update={"items": {**rulebook.by_code["L03"].items, "事项": silent}})
+    others = tuple(changed if one.code == "L03" else one for one in rulebook.indicators)
+    fields = {name: getattr(rulebook, name) for name in ("folder", "scheme", "period", "roster", "effect_of", "sha256")}
+    other = type(rulebook)(**fields, indicators=others)
+    book = reopened(unit_form(other, other.unit_by_code["J01"]))
+    assert checks(book[layouts.FIGURES_SHEET], "G4")[0].formula1 == '"不适用"'
+
+
+@pytest.mark.parametrize("table", layouts.UNIT_RECORDS, ids=lambda table: table.name)
+def test_record_sheets_have_their_columns_and_open_rows(form, table):
+    sheet = form[table.name]
+    assert texts(sheet, HEADER_ROW) == [column.title for column in table.columns]
+    assert sheet.max_row == HEADER_ROW + UNIT_ROWS
+    assert not any(cell.protection.locked for cell in sheet[sheet.max_row])
+    for place, column in enumerate(table.columns, start=1):
+        found = checks(sheet, sheet.cell(HEADER_ROW + 5, place).coordinate)
+        assert bool(found) == (column.kind in {"choice", "date", "number", "integer", "percent"})
+
+
+def test_the_unit_checks_what_departments_said_last_time(form):
+    sheet = form[layouts.OBJECTIONS.name]
+    assert texts(sheet, HEADER_ROW + 1) == ["E02.完成", "项目年初至本期末完成投资", 1234.5, None, None]
+    assert texts(sheet, HEADER_ROW + 2)[0] == "S09.清单"
+    assert [cell.protection.locked for cell in sheet[HEADER_ROW + 1]] == [True, True, True, False, False]
+
+
+def test_a_department_is_asked_only_where_an_item_applies(rulebook, supplied):
+    sheet = supplied[layouts.SUPPLIED_SHEET]
+    ids, titles = texts(sheet, HEADER_ROW), texts(sheet, HEADER_ROW + 1)
+    assert ids == [layouts.ITEM_ROW, None, "E02.计划", "E02.完成", "E09.年目标", "E09.年实际", "E09.进度目标", "E09.进度实际"]
+    assert titles[:4] == ["单位代码", "单位名称", "项目年度计划投资（万元）", "项目年初至本期末完成投资（万元）"]
+    rows = {row[0].value: row for row in sheet.iter_rows(min_row=HEADER_ROW + 2)}
+    assert list(rows) == [unit.code for unit in rulebook.units]
+    assert [cell.value for cell in rows["J01"][2:]] == [None, None, "/", "/", "/", "/"]
+    assert [cell.protection.locked for cell in rows["J01"][2:]] == [False, False, True, True, True, True]
+    assert [cell.value for cell in rows["Y01"][2:]] == [None] * 6
+    assert rows["Q02"][4].value is None
+
+
+def test_the_cover_counts_the_cells(rulebook, supplied):
+    rows = supplied_rows(rulebook, "区发展和改革局")
+    assert cover(supplied)[layouts.COUNT_LABEL] == f"{sum(len(items) for _, items in rows)} 格" == "100 格"
+
+
+def test_a_department_without_figures_has_no_figures_sheet(rulebook):
+    assert source_form(rulebook, department(rulebook, "区纪委监委")).sheetnames == ["封面", "事项清单", "单位名册"]
+
+
+def test_a_word_may_stand_in_a_department_s_cell_and_the_check_knows(supplied):
+    sheet = supplied[layouts.SUPPLIED_SHEET]
+    assert checks(sheet, "C9")[0].formula1 == 'IF(ISNUMBER(C5),AND(C5>=0),OR(C5="无",C5="不适用"))'
+    assert checks(sheet, "E19")[0].formula1 == 'IF(ISNUMBER(E5),AND(E5>=-100,E5<=100),OR(E5="不适用"))'
+
+
+def test_yearly_indicators_are_not_asked_in_a_quarter(rulebook):
+    asked = {item for one in rulebook.roster.departments for _, items in supplied_rows(rulebook, one.name) for item in items}
+    assert not any(item.startswith("P10") for item in asked)
+
+
+def test_the_ledgers_of_the_supervision_office(rulebook):
+    book = source_form(rulebook, department(rulebook, "督查室"))
+    assert book.sheetnames == [
+        *("封面", "数据报送", "任务台账", "督办单", "五个落实抽查", "决策档案抽查", "牵头事项", "测评票", "认定表"),
+        "单位名册",
+    ]
+    sheet = book["任务台账"]
+    assert texts(sheet, HEADER_ROW) == [column.title for column in layouts.TASKS.columns]
+    assert checks(sheet, "C150")[0].formula1 == '"国,省,市,区"'
+    # beyond the drawn rows the columns stay open
+    assert not sheet.column_dimensions["A"].protection.locked
+
+
+def test_all_forms_are_written_once_and_the_same_each_time(rulebook, tmp_path):
+    first = write_forms(rulebook, tmp_path / "a", {"J01": {"E02.完成": "3"}})
+    assert [path.name for path in first][:2] == ["J01_望湖街道_2022Q1.xlsx", "J02_东苑街道_2022Q1.xlsx"]
+    assert len(first) == len(set(first)) == len(rulebook.units) + len(rulebook.roster.departments)
+    for code, name in (("J01", "望湖街道"), ("D06", "区发展和改革局")):
+        path = tmp_path / "a" / form_name(code, name, rulebook.period)
+        again = (
+            unit_form(rulebook, rulebook.unit_by_code[code], {"E02.完成": "3"})
+            if code == "J01"
+            else source_form(rulebook, department(rulebook, name))
+        )
+        assert path.read_bytes() == fixed_bytes(again)
+
+
+def test_a_name_from_the_roster_never_leaves_the_folder(rulebook):
+    assert form_name("J01", "../望湖/街道", rulebook.period) == "J01__望湖_街道_2022Q1.xlsx"
