@@ -49,8 +49,8 @@ _LINE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _OPEN = Protection(locked=False)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
-_RIGHT = Alignment(horizontal="right", vertical="center")
+_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+_RIGHT = Alignment(horizontal="right", vertical="center", indent=1)
 
 _SIGNATURES = "填报人：　　　　　　审核人：　　　　　　负责人（签字）：　　　　　　（盖章）"
 _UNIT_INSTRUCTIONS = (
@@ -246,7 +246,7 @@ def _workbook(cover: _Cover) -> Workbook:
 
 
 def _write_cover(sheet: Worksheet, cover: _Cover, values: Mapping[str, str]) -> None:
-    for letter, width in zip("ABCD", (4, 20, 66, 4), strict=True):
+    for letter, width in zip("ABCD", (3, 20, 72, 3), strict=True):
         sheet.column_dimensions[letter].width = width
     _banner(sheet, 2, cover.rulebook.scheme.name, _TITLE)
     _banner(sheet, 3, f"{cover.rulebook.period.title}　{cover.form}", _BIG_TITLE)
@@ -269,7 +269,7 @@ def _write_cover(sheet: Worksheet, cover: _Cover, values: Mapping[str, str]) -> 
     for number, sentence in enumerate(cover.instructions, start=1):
         row += 1
         _across(sheet, row, (2, 3), f"{number}. {sentence}", _BODY)
-        sheet.row_dimensions[row].height = 16.0 * _lines(f"{number}. {sentence}", 86) + 2
+        sheet.row_dimensions[row].height = 16.0 * _lines(f"{number}. {sentence}", 90) + 2
     _across(sheet, row + 2, (2, 3), _SIGNATURES, _BODY)
     sheet.row_dimensions[row + 2].height = 40
     _finish(sheet, landscape=False)
@@ -353,14 +353,19 @@ def number_format(item: Item) -> str:
 
 def put_figure(cell: Cell, text: str) -> None:
     """Write a figure as a number where it is one, otherwise as text; an empty text leaves the cell blank."""
-    if not text:
-        return
+    number = _number(text)
+    if number is not None:
+        cell.value = int(number) if number == number.to_integral_value() else float(number)
+    elif text:
+        put_text(cell, text)
+
+
+def _number(text: str) -> Decimal | None:
     try:
         number = Decimal(text)
     except InvalidOperation:
-        put_text(cell, text)
-        return
-    cell.value = int(number) if number == number.to_integral_value() else float(number)
+        return None
+    return number if number.is_finite() else None
 
 
 # 数据报送
@@ -436,14 +441,17 @@ def _write_records(sheet: Worksheet, heading: str, table: RecordTable, rows: int
             _check(sheet, f"{letter}{first}:{letter}{_LAST_CHECKED_ROW}", check)
     sheet.freeze_panes = _at(sheet, first, 2)
     sheet.protection.insertRows = False
-    _finish(sheet, repeat=HEADER_ROW)
+    _finish(sheet, repeat=HEADER_ROW, pages=1 if rows <= UNIT_ROWS else 0)
 
 
 def record_cell(cell: Cell, column: Column) -> None:
     """Dress one input cell of a record table."""
     _open_cell(cell)
     cell.number_format = _record_format(column)
-    cell.alignment = _RIGHT if column.kind in {"number", "integer", "percent"} else _LEFT
+    if column.kind in {"number", "integer", "percent"}:
+        cell.alignment = _RIGHT
+    else:
+        cell.alignment = _CENTRE if column.kind in {"choice", "date"} else _LEFT
 
 
 def _record_format(column: Column) -> str:
@@ -480,8 +488,8 @@ def _fill_objections(sheet: Worksheet, rulebook: Rulebook, unit: Unit, previous:
     row = HEADER_ROW
     for item_id, item in rulebook.items.items():
         used = previous.get(item_id, "")
-        if not used or not _is_checked(rulebook, unit, item_id, item):
-            continue
+        if _number(used) is None or not _is_checked(rulebook, unit, item_id, item):
+            continue  # the column holds numbers; who disputes a word writes it into one of the open rows
         row += 1
         for key, text in (("item", item_id), ("name", item.name)):
             put_text(_at(sheet, row, _position(layouts.OBJECTIONS.columns, key)), text)
@@ -576,15 +584,15 @@ def _breadth(text: str) -> int:
     return sum(2 if ord(sign) > 0x2000 else 1 for sign in text)
 
 
-def _finish(sheet: Worksheet, *, repeat: int = 0, landscape: bool = True) -> None:
-    """Lock what is not an input cell and make the sheet print on A4."""
+def _finish(sheet: Worksheet, *, repeat: int = 0, landscape: bool = True, pages: int = 0) -> None:
+    """Lock what is not an input cell and make the sheet print on A4, on so many pages or as many as it takes."""
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
     sheet.protection.formatCells = False  # a percentage may be given the cell format %
     setup = sheet.page_setup
     setup.orientation = "landscape" if landscape else "portrait"
     setup.paperSize = 9  # A4
-    setup.fitToWidth, setup.fitToHeight = 1, 0
+    setup.fitToWidth, setup.fitToHeight = 1, pages
     if sheet.sheet_properties.pageSetUpPr is not None:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
     margins = sheet.page_margins

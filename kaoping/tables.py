@@ -16,7 +16,7 @@ STATES: Final = ("有值", "无", "不适用", "缺报", "未证实")
 ORIGINS: Final = ("自报", "来源部门", "核查")
 LINE_STATES: Final = ("计分", "不适用", "缺报", "本期不考核", "并入年度", "否决清零")
 
-_POSITIONS = Index(int, Check(lambda index: (index == range(len(index))).all(), error="labels are 0…n−1"))
+_POSITIONS = Index(int, Check(lambda index: (index == pd.RangeIndex(len(index))).all(), error="labels are 0…n−1"))
 
 
 def _schema(columns: dict[str, Column]) -> DataFrameSchema:

@@ -22,7 +22,8 @@ def read_back(content):
     return [row[0].value for row in load_workbook(io.BytesIO(content)).active.iter_rows()]
 
 
-DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", "=HYPERLINK(\"http://a\",\"b\")", "#N/A", "＝1", "{=1}", "12"]
+LINK = '=HYPERLINK("http://a","b")'
+DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", LINK, "#N/A", "＝1", "{=1}", "12", "http://a"]
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
@@ -43,7 +44,6 @@ def test_control_characters_are_shown_instead_of_stopping_the_workbook():
 
 def test_an_escape_in_the_text_is_no_escape_in_the_file():
     content = fixed_bytes(book_with("_x0041_", "a_x000D_b"))
-    assert read_back(content) == ["_x0041_", "a_x000D_b"]
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert rows == [["_x0041_"], ["a_x000D_b"]]
 
@@ -72,7 +72,7 @@ def test_the_times_in_the_file_are_fixed():
     [
         ("望湖街道", "望湖街道"),
         ("../../etc/passwd", "_.._etc_passwd"),
-        ("a\\b:c*d?e\"f<g>h|i", "a_b_c_d_e_f_g_h_i"),
+        ('a\\b:c*d?e"f<g>h|i', "a_b_c_d_e_f_g_h_i"),
         ("con", "_con"),
         ("LPT1.txt", "_LPT1.txt"),
         ("甲\u202e乙\x00丙", "甲乙丙"),

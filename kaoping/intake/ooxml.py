@@ -77,10 +77,12 @@ def open_ooxml(box: ZipBox) -> OoxmlBook:
     entries, outer, date1904 = _read_book(parts[book_part])
     context = _context(parts, links, outer, date1904=date1904)
     facts, where = _inspect_sheets(entries, links, parts, context)
+    frame = ["_rels/.rels", book_part, rels, *_targets(links, "styles", "sharedStrings")]
+    _refuse_doctypes(parts, [*frame, *(name for name, fact in zip(where, facts, strict=True) if fact)])
     return OoxmlBook(
         sheets=facts,
         marks=_marks(parts.get("docProps/custom.xml")),
-        package=_package(parts, ["_rels/.rels", book_part, rels, *_targets(links, "styles", "sharedStrings")], facts, where),
+        package=_package(parts, frame, facts, where),
         refusals=[refusal for fact in facts if fact for refusal in fact.refusals],
         _parts=parts,
         _where=where,
@@ -95,17 +97,22 @@ def _refuse_active_parts(names: Iterable[str]) -> None:
 
 
 def _all_parts(box: ZipBox) -> dict[str, bytes]:
-    """Inflate every member, so that every CRC is checked; keep the XML, refuse DTDs and live links."""
+    """Inflate every member, so that every CRC is checked; keep the XML, refuse live links."""
     parts: dict[str, bytes] = {}
     for name in box.members:
         content = box.read(name)
         if name.endswith((".xml", ".rels", ".vml")):
-            if b"<!DOCTYPE" in content:
-                raise odd_xml(name, "含有不允许的声明")
             if "externalLinks/" in name and (b"ddeLink" in content or b"oleLink" in content):
                 raise dde()
             parts[name] = content
     return parts
+
+
+def _refuse_doctypes(parts: dict[str, bytes], walked: Iterable[str]) -> None:
+    """Refuse DTDs in the parts that nothing has walked; walking refuses them by itself."""
+    for name in parts.keys() - set(walked):
+        if b"<!DOCTYPE" in parts[name] or 0 in parts[name][:4]:
+            raise odd_xml(name, "含有不允许的声明")
 
 
 def _links(parts: dict[str, bytes], rels: str, folder: str = "") -> dict[str, Link]:
@@ -165,11 +172,12 @@ def _context(
     parts: dict[str, bytes], links: dict[str, Link], outer: tuple[str, ...], *, date1904: bool
 ) -> BookContext:
     styles = b"".join(parts.get(name, b"") for name in _targets(links, "styles")[:1])
-    percent, dates = _read_styles(styles)
+    percent, dates, elapsed = _read_styles(styles)
     strings = next((name for name in _targets(links, "sharedStrings") if name in parts), None)
     return BookContext(
         percent_styles=percent,
         date_styles=dates,
+        elapsed_styles=elapsed,
         blank_strings=_blank_strings(parts[strings], strings) if strings else frozenset(),
         date1904=date1904,
         books=tuple(_other_book(links[link].target, parts) for link in outer if link in links),
@@ -225,8 +233,9 @@ def _package(
 
 _PERCENT_FORMATS = {9, 10}
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_ELAPSED_FORMATS = {46}
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
-_ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
+_ELAPSED = re.compile(r"\[[hms]", re.IGNORECASE)
 _DATE_LETTER = re.compile(r"[dmyhs]", re.IGNORECASE)
 
 
@@ -246,12 +255,21 @@ def shows_date(code: str) -> bool:
     (True, True, False)
     """
     plain = _LITERAL.sub("", code)
-    return bool(_ELAPSED.search(code) or ("General" not in plain and _DATE_LETTER.search(plain)))
+    return bool(shows_elapsed(code) or ("General" not in plain and _DATE_LETTER.search(plain)))
+
+
+def shows_elapsed(code: str) -> bool:
+    """Tell whether a number format shows a length of time.
+
+    >>> shows_elapsed("[h]:mm"), shows_elapsed("h:mm")
+    (True, False)
+    """
+    return bool(_ELAPSED.search(code))
 
 
 @lru_cache(maxsize=64)
-def _read_styles(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
-    """Give the cell styles that show percentages, and those that show dates."""
+def _read_styles(xml: bytes) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
+    """Give the cell styles that show percentages, those that show dates, and of these the lengths of time."""
     codes: dict[int, str] = {}
     formats: list[int] = []
     inside = False
@@ -272,17 +290,19 @@ def _read_styles(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
 
     if xml:
         walk(xml, "xl/styles.xml", start, end)
+    elapsed = _ELAPSED_FORMATS | {number for number, code in codes.items() if shows_elapsed(code)}
     percent = _PERCENT_FORMATS | {number for number, code in codes.items() if shows_percent(code)}
     dates = _DATE_FORMATS | {number for number, code in codes.items() if shows_date(code)}
-    return (
-        frozenset(style for style, number in enumerate(formats) if number in percent),
-        frozenset(style for style, number in enumerate(formats) if number in dates),
+    return tuple(  # type: ignore[return-value]  # a tuple of three, by construction
+        frozenset(style for style, number in enumerate(formats) if number in wanted)
+        for wanted in (percent, dates, elapsed)
     )
 
 
-_STRING = re.compile(
-    rb"<si><t(?:>(?![ \t\r\n<])| xml:space=\"preserve\">(?!<))[^<&]*+(?:&(?:amp|lt|gt|quot|apos);[^<&]*+)*+</t>"
-    rb"(?:<phoneticPr(?: [A-Za-z]++=\"[^\"<&]*+\")*+ ?+/>)?+</si>"
+_STRINGS = re.compile(
+    rb"(?:<si><t(?:>(?![ \t\r\n<])| xml:space=\"preserve\">(?!<))"
+    + sheetxml.PLAIN_TEXT
+    + rb"</t>(?:<phoneticPr(?: [A-Za-z]++=\"[^\"<&\0-\x1f]*+\")*+ ?+/>)?+</si>)*+"
 )
 _SST_OPEN = re.compile(rb"<sst\b[^<>]*[^<>/]>")
 
@@ -293,7 +313,7 @@ def _blank_strings(xml: bytes, part: str) -> frozenset[int]:
     finish = xml.rfind(b"</sst>")
     if opened and finish >= opened.end():
         strings, skeleton = xml[opened.end() : finish], xml[: opened.end()] + xml[finish:]
-        if not _STRING.sub(b"", strings) and sheetxml.is_clean_utf8(strings) and b"<!" not in skeleton:
+        if _STRINGS.fullmatch(strings) and sheetxml.is_utf8(strings) and b"<!" not in skeleton:
             walk(skeleton, part)
             return frozenset()
     return _count_blank_strings(xml, part)

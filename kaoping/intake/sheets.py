@@ -93,10 +93,10 @@ class Grid:
         self.rows = {}
         for row, column in self.cells:
             self.rows.setdefault(row, []).append(column)
-        for at in (*self.sheet.errors, *self.sheet.uncached, *self.sheet.bad_dates):
+        for at in (*self.sheet.errors, *self.sheet.uncached):
             if at not in self.cells:
                 self.rows.setdefault(at[0], []).append(at[1])
-        self.flawed = frozenset((*self.sheet.errors, *self.sheet.uncached, *self.sheet.bad_dates))
+        self.flawed = frozenset((*self.sheet.errors, *self.sheet.uncached))
         self.merged = {
             (row, column)
             for top, left, bottom, right in self.sheet.merged

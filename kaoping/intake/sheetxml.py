@@ -30,6 +30,7 @@ class BookContext:
 
     percent_styles: frozenset[int] = frozenset()
     date_styles: frozenset[int] = frozenset()
+    elapsed_styles: frozenset[int] = frozenset()  # of the date styles, those for lengths of time
     blank_strings: frozenset[int] = frozenset()  # shared strings that are empty
     date1904: bool = False
     books: tuple[str, ...] = ()  # other workbooks, by the number that formulas use
@@ -43,7 +44,7 @@ class SheetFacts:
     hidden: bool = False
     used: int = 0
     last_row: int = 0
-    short: bool = False  # found the short way, which does not look at dates
+    short: bool = False  # found the short way, which takes the reader's word that no cell stands twice
     percent: set[Place] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)
     uncached: set[Place] = field(default_factory=set)
@@ -215,8 +216,14 @@ class _Scan:
                 self.facts.errors[place] = text
             elif self.style in self.context.percent_styles:
                 self.facts.percent.add(place)
-            elif self.style in self.context.date_styles and not _is_day(number, self.context.date1904):
+            elif self.style in self.context.date_styles and not self._is_moment(number):
                 self.facts.errors[place] = BAD_DATE + text
+
+    def _is_moment(self, number: float) -> bool:
+        """Tell whether a number is a day, or a time of day; lengths of time are neither."""
+        if self.style in self.context.elapsed_styles:
+            return False
+        return 0 < number < 1 or (1 if self.context.date1904 else _FIRST_SURE_DAY) <= number < _LAST_DAY
 
     def _formula(self, place: Place, formula: str) -> None:
         plain = _QUOTED.sub("", formula)
@@ -237,12 +244,6 @@ class _Scan:
         outside = place[0] > MAX_ROWS or place[1] > MAX_COLUMNS
         if outside and not any(refusal.code == "E-XL-TOOBIG" for refusal in refusals):
             refusals.append(too_far(place))
-
-
-def _is_day(number: float, date1904: bool) -> bool:
-    if 0 < number < 1:
-        return True  # a time of day
-    return (1 if date1904 else _FIRST_SURE_DAY) <= number < _LAST_DAY
 
 
 def _place(reference: str, part: str) -> Place:
@@ -270,26 +271,27 @@ def _block(span: str) -> Block | None:
 
 # ── the short way ────────────────────────────────────────────────────────────────────────────────
 
-_TEXT = rb"[^<&]*+(?:&(?:amp|lt|gt|quot|apos);[^<&]*+)*+"
+PLAIN_CHARS = rb"[^<&\0-\x08\x0b\x0c\x0e-\x1f]*+"
+PLAIN_TEXT = PLAIN_CHARS + rb"(?:&(?:amp|lt|gt|quot|apos);" + PLAIN_CHARS + rb")*+"
 _CELL = (
     rb'<c r="(?:[A-H]?[A-Z]|I[A-V])(?P=row)"(?: s="[0-9]++")?+(?:'
     rb' t="s"><v>[0-9]++</v></c>'
     rb'|(?: t="n")?+><v>-?+[0-9]{1,20}+(?:\.[0-9]{1,30}+)?+(?:[eE][-+]?+[0-9]{1,2}+)?+</v></c>'
-    rb'| t="inlineStr"><is><t(?:>(?![ \t\r\n<])| xml:space="preserve">(?!<))' + _TEXT + rb"</t></is></c>"
-    rb"| ?+/>"
-    rb'| t="str"><v>(?!<)' + _TEXT + rb"</v></c>"
+    rb'| t="inlineStr"><is><t(?:>(?![ \t\r\n<])| xml:space="preserve">(?!<))' + PLAIN_TEXT + rb"</t></is></c>"
+    rb"| ?+(?P<blank>/>)"
+    rb'| t="str"><v>(?!<)' + PLAIN_TEXT + rb"</v></c>"
     rb'| t="b"><v>[01]</v></c>'
     rb")"
 )
-_ROW = re.compile(
-    rb'<row r="(?P<row>1[0-9]{4}|20000|[1-9][0-9]{0,3})"'
-    rb'(?: (?!r=|hidden="[^0f])[A-Za-z0-9:]++="[^"<&]*+")*+'
-    rb"(?: ?+/>|>(?:" + _CELL + rb")*+</row>)"
+_ROWS = re.compile(
+    rb'(?:<row r="(?P<row>1[0-9]{4}|20000|[1-9][0-9]{0,3})"'
+    rb'(?: (?!r=|hidden="[^0f])[A-Za-z0-9:]++="[^"<&\0-\x1f]*+")*+'
+    rb"(?: ?+/>|>(?:" + _CELL + rb")*+</row>))*+"
 )
 _REFS = re.compile(rb'<c r="([A-Z]+[0-9]+)"')
 _LAST_ROW = re.compile(rb'<row r="([0-9]+)"')
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
-_PRINTABLE = bytes([9, 10, 13, *range(32, 256)])
+_SURE_DAY = rb"[1-9][0-9]{4}(?:\.[0-9]+)?+<"  # 1927 to 2173
 
 
 def _short_way(xml: bytes, part: str, context: BookContext) -> SheetFacts | None:
@@ -299,43 +301,72 @@ def _short_way(xml: bytes, part: str, context: BookContext) -> SheetFacts | None
     if begin < len(_OPEN) or finish < begin or context.blank_strings:
         return None
     rows = xml[begin:finish]
-    if _ROW.sub(b"", rows) or not is_clean_utf8(rows) or _maybe_twice(rows):
+    proof = _ROWS.fullmatch(rows)
+    if not proof or not is_utf8(rows) or (proof["blank"] and _has_double(rows)):
         return None
-    scan = _Scan(part, context)
-    skeleton = xml[:begin] + xml[finish:]
-    walk(skeleton, part, scan.start, scan.end)
-    # Exactly one table, and no comment that could hide a second: then these rows are the rows.
-    if scan.tables != 1 or scan.row or b"<!" in skeleton:
+    frame = _read_frame(xml[:begin] + xml[finish:], part)
+    percent = _percent_cells(rows, context)
+    if frame is None or percent is None:
         return None
-    facts = scan.facts
-    facts.short = True
-    facts.used = rows.count(b"</c>")
     last = _LAST_ROW.match(rows, rows.rfind(b"<row ")) if rows else None
-    facts.last_row = int(last[1]) if last else 0
-    if context.percent_styles:
-        pattern = _percent_pattern(context.percent_styles)
-        facts.percent = {_place(found.decode(), part) for found in pattern.findall(rows)}
-    return facts
+    return SheetFacts(
+        used=rows.count(b"</c>"),
+        last_row=int(last[1]) if last else 0,
+        short=True,
+        percent=percent,
+        merged=list(frame[0]),
+        hidden_cols=list(frame[1]),
+    )
 
 
-def is_clean_utf8(rows: bytes) -> bool:
-    """Tell whether bytes are UTF-8 without control characters."""
+@lru_cache(maxsize=128)
+def _read_frame(frame: bytes, part: str) -> tuple[list[Block], list[tuple[int, int]]] | None:
+    """Walk what surrounds the rows; the same in every return that was made from one form."""
+    scan = _Scan(part, BookContext())
+    walk(frame, part, scan.start, scan.end)
+    # Exactly one table, and no comment that could hide a second: then those rows are the rows.
+    if scan.tables != 1 or scan.row or b"<!" in frame:
+        return None
+    return scan.facts.merged, scan.facts.hidden_cols
+
+
+def is_utf8(content: bytes) -> bool:
+    """Tell whether bytes are UTF-8."""
     try:
-        rows.decode()
+        content.decode()
     except UnicodeDecodeError:
         return False
-    return not rows.translate(None, _PRINTABLE)
+    return True
 
 
-def _maybe_twice(rows: bytes) -> bool:
-    """Tell whether a cell stands twice; two cells with values show in the count, so only blanks matter."""
-    if b"/>" not in rows:
-        return False
+def _has_double(rows: bytes) -> bool:
+    """Tell whether a cell stands twice. Two cells with values show in the count, so only blanks matter."""
     references = _REFS.findall(rows)
     return len(set(references)) != len(references)
 
 
+def _percent_cells(rows: bytes, context: BookContext) -> set[Place] | None:
+    """Find the numbers that are shown as percentages, or None if a date-formatted number may be no date."""
+    pattern = _style_pattern(context.percent_styles, context.date_styles)
+    cells: set[Place] = set()
+    for match in pattern.finditer(rows) if pattern else ():
+        if match[1] is not None:
+            return None
+        start = rows.rfind(b'"', 0, match.start() - 1) + 1
+        cells.add(_place(rows[start : match.start() - 1].decode(), ""))
+    return cells
+
+
 @lru_cache(maxsize=64)
-def _percent_pattern(styles: frozenset[int]) -> re.Pattern[bytes]:
-    choice = "|".join(str(style) for style in sorted(styles))
-    return re.compile(rf'<c r="([A-Z]+[0-9]+)" s="(?:{choice})"(?: t="n")?+><v>'.encode())
+def _style_pattern(percent: frozenset[int], dates: frozenset[int]) -> re.Pattern[bytes] | None:
+    """Match the style of a percent cell, or of a cell (group 1) that shows an unsure day."""
+    ways = []
+    if percent:
+        ways.append(rb"(?:%s)\"(?: t=\"n\")?+><v>" % _one_of(percent))
+    if dates:
+        ways.append(rb"((?:%s)\"(?: t=\"n\")?+><v>(?!%s))" % (_one_of(dates), _SURE_DAY))
+    return re.compile(rb" s=\"(?:" + b"|".join(ways) + rb")") if ways else None
+
+
+def _one_of(styles: frozenset[int]) -> bytes:
+    return "|".join(str(style) for style in sorted(styles)).encode()

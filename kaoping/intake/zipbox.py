@@ -1,18 +1,18 @@
 """A zip container, opened without trusting a word of its directory.
 
-The limits are enforced on what the directory says, before anything is inflated, and again on what
-actually comes out.
+This is stricter than the standard library on purpose: wherever two programs could come to see two
+different contents, the container is refused. The limits hold for what the directory says, before
+anything is inflated, and again for what comes out.
 """
 
 from __future__ import annotations
 
-import io
 import re
 import stat
 import struct
-import zipfile
 import zlib
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kaoping.intake.refusals import Refusal
 
@@ -23,140 +23,175 @@ MAX_MEMBER = 120 * _MIB
 MAX_RATIO = 200  # of unpacked to packed bytes, for members above …
 RATIO_FROM = 10 * _MIB  # … this size: small members compress well without malice
 
-_LOCAL = b"PK\x03\x04"
-_END = b"PK\x05\x06"
+_LOCAL, _CENTRAL, _END, _LOCATOR = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x07"
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
+_CENTRAL_HEADER = struct.Struct("<4s6H3I5H2I")
+_END_RECORD = struct.Struct("<4s4H2IH")
+_END64_SIZE = 56 + 20  # the record and its locator, as they stand before the end record
+_STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
+_UTF8 = 0x800
+_BIG = 0xFFFFFFFF
 _DRIVE = re.compile(r"[A-Za-z]:")
 _SAVE_AGAIN = "请重新另存后再报送"
+_SAVE_LESS = "请删除多余内容后另存为 .xlsx 再报送"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One entry of the directory."""
+
+    raw_name: bytes
+    name: str
+    method: int
+    crc: int
+    packed: int
+    unpacked: int
+    offset: int
 
 
 @dataclass(frozen=True, slots=True)
 class ZipBox:
-    """Members of a zip by their name, all checked; `read` inflates one and checks its CRC."""
+    """Members of a zip by their name, every header checked; `read` inflates one and checks its CRC."""
 
     data: bytes
-    members: dict[str, zipfile.ZipInfo]
-    _starts: dict[str, int] = field(default_factory=dict)
+    members: dict[str, Member]
+    _starts: dict[str, int]
 
     def read(self, name: str) -> bytes:
         """Inflate a member: no byte more than declared, and the CRC must be right."""
-        info = self.members[name]
-        start = self._starts[name]
-        packed = memoryview(self.data)[start : start + info.compress_size]
-        if info.compress_type == zipfile.ZIP_STORED:
-            content = bytes(packed)
-        else:
-            content = _inflate(packed, info)
-        if len(content) > info.file_size:
-            raise Refusal("E-XL-BOMB", "文件实际解压大小超过其声明的大小，已拒收", "请删除多余内容后另存为 .xlsx 再报送")
-        if len(content) < info.file_size or zlib.crc32(content) != info.CRC:
+        member, start = self.members[name], self._starts[name]
+        packed = memoryview(self.data)[start : start + member.packed]
+        content = bytes(packed) if member.method == _STORED else _inflate(packed, member.unpacked)
+        if len(content) > member.unpacked:
+            raise Refusal("E-XL-BOMB", "文件实际解压大小超过其声明的大小，已拒收", _SAVE_LESS)
+        if len(content) < member.unpacked or zlib.crc32(content) != member.crc:
             raise _damaged()
         return content
 
 
-def _inflate(packed: memoryview, info: zipfile.ZipInfo) -> bytes:
-    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+def _inflate(packed: memoryview, size: int) -> bytes:
     try:
-        return stream.decompress(packed, info.file_size + 1)
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, size + 1)
     except zlib.error:
         raise _damaged() from None
 
 
 def open_zip(data: bytes) -> ZipBox:
-    """Open a zip that must begin with its first member and end with its directory.
+    """Open a zip that begins with its first member and ends with its directory.
 
-    Raises `Refusal` for anything that two readers could read differently, and for bombs.
+    Raises `Refusal` for what is cut short, for bombs, and for anything that is not written plainly.
     """
-    _whole(data)
+    begin, finish, count = _find_directory(data)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
-            directory = archive.start_dir
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, LookupError, struct.error, OSError):
+        listed = list(_entries(data, begin, finish))
+    except (struct.error, UnicodeDecodeError):
         raise _strange("目录无法识别") from None
-    _within_limits(infos)
-    members: dict[str, zipfile.ZipInfo] = {}
-    for info in infos:
-        members[_plain_name(info)] = info
-    if len({name.casefold() for name in members}) != len(infos):
+    if len(listed) != count:
+        raise _strange("目录与文件数不符")
+    _within_limits(listed)
+    members = {member.name: member for member in listed}
+    if len({name.casefold() for name in members}) != len(listed):
         raise _strange("内部文件重名")
-    return ZipBox(data, members, _locate(data, members, directory))
+    return ZipBox(data, members, _locate(data, listed, begin))
 
 
-def _whole(data: bytes) -> None:
-    """Refuse a container that was cut short, or that something else was glued to."""
+def _find_directory(data: bytes) -> tuple[int, int, int]:
+    """Give begin, end and length of the directory; refuse what was cut short or glued together."""
     end = data.rfind(_END)
-    if end < 0 or len(data) < end + 22:
+    if end < 0 or len(data) < end + _END_RECORD.size:
         raise Refusal("E-XL-TRUNC", "文件不完整，可能上传中断", _SAVE_AGAIN)
-    comment = int.from_bytes(data[end + 20 : end + 22], "little")
-    if end + 22 + comment != len(data):
+    _, disk, first_disk, count_here, count, size, begin, comment = _END_RECORD.unpack_from(data, end)
+    if end + _END_RECORD.size + comment != len(data):
         raise _strange("末尾有多余内容")
-    size, start = struct.unpack_from("<2I", data, end + 12)
-    zip64 = data[end - 20 : end - 16] == b"PK\x06\x07"
-    if not zip64 and start + size != end:
+    # Streaming writers add a 64-bit record between the directory and its end; its numbers must not be needed.
+    finish = end - _END64_SIZE if data[end - 20 : end - 16] == _LOCATOR else end
+    if begin + size != finish or disk or first_disk or count_here != count:
         raise _strange("目录位置不符")
+    return begin, finish, count
 
 
-def _within_limits(infos: list[zipfile.ZipInfo]) -> None:
-    if len(infos) > MAX_MEMBERS:
-        raise Refusal("E-XL-BOMB", f"文件内部有 {len(infos)} 个部分，上限 {MAX_MEMBERS}，已拒收", _SAVE_AGAIN)
-    total = sum(info.file_size for info in infos)
-    if total > MAX_UNPACKED:
-        raise _bomb(total, MAX_UNPACKED)
-    for info in infos:
-        if info.file_size > MAX_MEMBER:
-            raise _bomb(info.file_size, MAX_MEMBER)
-        if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * info.compress_size:
-            raise Refusal(
-                "E-XL-BOMB",
-                f"文件解压后过大（压缩比超过 {MAX_RATIO}），已拒收",
-                "请删除多余内容后另存为 .xlsx 再报送",
-            )
+def _entries(data: bytes, at: int, finish: int) -> Iterator[Member]:
+    while at < finish:
+        magic, made, _, flags, method, _, _, crc, packed, unpacked, *lengths, _, _, outer, offset = (
+            _CENTRAL_HEADER.unpack_from(data, at)
+        )
+        name_at = at + _CENTRAL_HEADER.size
+        extra_at = name_at + lengths[0]
+        at = extra_at + lengths[1] + lengths[2]
+        if magic != _CENTRAL or at > finish:
+            raise _strange("目录无法识别")
+        if _BIG in (packed, unpacked, offset):
+            unpacked, packed, offset = _big_numbers(data[extra_at : extra_at + lengths[1]], unpacked, packed, offset)
+        raw = data[name_at:extra_at]
+        name = _plain_name(raw.decode("utf-8" if flags & _UTF8 else "cp437"), flags, method)
+        if made >> 8 == 3 and stat.S_ISLNK(outer >> 16):
+            raise _strange("内部含有链接")
+        yield Member(raw, name, method, crc, packed, unpacked, offset)
 
 
-def _plain_name(info: zipfile.ZipInfo) -> str:
-    """Give the name with forward slashes, or refuse a name that points outside."""
-    name = info.orig_filename.replace("\\", "/")
-    bad = name.startswith("/") or ".." in name.split("/") or _DRIVE.match(name) or not name.isprintable()
-    if bad or stat.S_ISLNK(info.external_attr >> 16):
+def _big_numbers(extra: bytes, *numbers: int) -> list[int]:
+    """Take the numbers that did not fit from the 64-bit extra field."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<2H", extra, at)
+        if kind == 1:
+            big = iter(struct.unpack_from(f"<{length // 8}Q", extra, at + 4))
+            return [next(big, number) if number == _BIG else number for number in numbers]
+        at += 4 + length
+    return list(numbers)
+
+
+def _plain_name(name: str, flags: int, method: int) -> str:
+    """Give the name with forward slashes, or refuse a member that is not for us to open."""
+    name = name.replace("\\", "/")
+    if name.startswith("/") or ".." in name.split("/") or _DRIVE.match(name) or not name.isprintable():
         raise _strange("内部文件名不合规")
-    if info.flag_bits & _ENCRYPTED:
+    if flags & _ENCRYPTED:
         raise _strange("内部文件设有密码")
-    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    if method not in (_STORED, _DEFLATED):
         raise _strange("压缩方式不受支持")
     return name
 
 
-def _locate(data: bytes, members: dict[str, zipfile.ZipInfo], directory: int) -> dict[str, int]:
+def _within_limits(members: list[Member]) -> None:
+    if len(members) > MAX_MEMBERS:
+        raise Refusal("E-XL-BOMB", f"文件内部有 {len(members)} 个部分，上限 {MAX_MEMBERS}，已拒收", _SAVE_AGAIN)
+    total = sum(member.unpacked for member in members)
+    if total > MAX_UNPACKED:
+        raise _bomb(total, MAX_UNPACKED)
+    for member in members:
+        if member.unpacked > MAX_MEMBER:
+            raise _bomb(member.unpacked, MAX_MEMBER)
+        if member.unpacked > RATIO_FROM and member.unpacked > MAX_RATIO * member.packed:
+            raise Refusal("E-XL-BOMB", f"文件解压后过大（压缩比超过 {MAX_RATIO}），已拒收", _SAVE_LESS)
+
+
+def _locate(data: bytes, members: list[Member], directory: int) -> dict[str, int]:
     """Find where each member's bytes begin; no two may overlap, and both headers must agree."""
     starts: dict[str, int] = {}
     free = 0
-    for name, info in sorted(members.items(), key=lambda member: member[1].header_offset):
-        offset = info.header_offset
-        if offset < free or offset + 30 > directory:
+    for member in sorted(members, key=lambda member: member.offset):
+        if member.offset < free or member.offset + _LOCAL_HEADER.size > directory:
             raise _strange("内部文件相互重叠")
-        header = _LOCAL_HEADER.unpack_from(data, offset)
-        start = offset + 30 + header[9] + header[10]
-        local_name = data[offset + 30 : offset + 30 + header[9]]
-        if header[0] != _LOCAL or header[2] & _ENCRYPTED or header[3] != info.compress_type:
+        magic, _, flags, method, *_, name_length, extra_length = _LOCAL_HEADER.unpack_from(data, member.offset)
+        name_at = member.offset + _LOCAL_HEADER.size
+        if (
+            magic != _LOCAL
+            or flags & _ENCRYPTED
+            or method != member.method
+            or data[name_at : name_at + name_length] != member.raw_name
+        ):
             raise _strange("内部文件头与目录不一致")
-        if local_name != _raw_name(info):
-            raise _strange("内部文件头与目录不一致")
-        free = start + info.compress_size
+        starts[member.name] = name_at + name_length + extra_length
+        free = starts[member.name] + member.packed
         if free > directory:
             raise _strange("内部文件相互重叠")
-        starts[name] = start
     return starts
 
 
-def _raw_name(info: zipfile.ZipInfo) -> bytes:
-    return info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
-
-
 def _bomb(size: int, most: int) -> Refusal:
-    found = f"文件解压后过大（声明 {size / _MIB:.0f} MB，上限 {most // _MIB} MB），已拒收"
-    return Refusal("E-XL-BOMB", found, "请删除多余内容后另存为 .xlsx 再报送")
+    return Refusal("E-XL-BOMB", f"文件解压后过大（声明 {size / _MIB:.0f} MB，上限 {most // _MIB} MB），已拒收", _SAVE_LESS)
 
 
 def _strange(what: str) -> Refusal:
@@ -174,12 +209,14 @@ def pack(parts: dict[str, bytes]) -> bytes:
     offset = 0
     for name, content in parts.items():
         raw = name.encode()
-        sizes = (zlib.crc32(content), len(content), len(content))
-        header = struct.pack("<4s5H3I2H", _LOCAL, 20, 0x800, 0, 0, 33, *sizes, len(raw), 0)
-        entry = struct.pack("<4s6H3I5H2I", b"PK\x01\x02", 20, 20, 0x800, 0, 0, 33, *sizes, len(raw), 0, 0, 0, 0, 0, offset)
+        sums = (zlib.crc32(content), len(content), len(content))
+        header = _LOCAL_HEADER.pack(_LOCAL, 20, _UTF8, _STORED, 0, 33, *sums, len(raw), 0)
+        entry = _CENTRAL_HEADER.pack(
+            _CENTRAL, 20, 20, _UTF8, _STORED, 0, 33, *sums, len(raw), 0, 0, 0, 0, 0, offset
+        )
         body += (header, raw, content)
         directory += (entry, raw)
         offset += len(header) + len(raw) + len(content)
     index = b"".join(directory)
-    end = struct.pack("<4s4H2IH", _END, 0, 0, len(parts), len(parts), len(index), offset, 0)
+    end = _END_RECORD.pack(_END, 0, 0, len(parts), len(parts), len(index), offset, 0)
     return b"".join([*body, index, end])

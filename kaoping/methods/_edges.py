@@ -68,7 +68,7 @@ def near(value: float) -> float:
 def quotient(dividend: Floats, divisor: Floats, where: Flags) -> Floats:
     """Divide where the divisor is fit for it, 0.0 elsewhere; an overflow is infinite and left to the caller's cap."""
     with np.errstate(over="ignore"):
-        return np.divide(dividend, divisor, out=np.zeros(len(dividend)), where=where)
+        return np.divide(dividend, divisor, out=np.zeros(dividend.shape), where=where)
 
 
 def outcome(

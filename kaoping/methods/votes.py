@@ -25,7 +25,7 @@ from kaoping.methods._shelf import (
     Row,
     Vector,
 )
-from kaoping.methods._wording import ONE, ZERO, at_most, decimal, number, over_stated, plus, weighted
+from kaoping.methods._wording import ONE, ZERO, at_least, at_most, decimal, number, over_stated, plus, weighted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,10 +76,12 @@ class Votes:
         ballots = np.array([np.maximum(inputs[f"票数{i}"].values, 0.0) for i in numbers])
         given = np.array([~inputs[f"均值{i}"].absent & ~inputs[f"票数{i}"].absent for i in numbers])
         counted = given & (ballots > NEAR)
-        total = (ballots * counted).sum(axis=0)
+        with np.errstate(over="ignore"):  # more ballots than a float holds are still enough
+            total = (ballots * counted).sum(axis=0)
         too_few: Flags = total < params.least - NEAR
         weights = np.array([layer.weight for layer in params.layers])[:, None] * counted
-        score = quotient((weights * means).sum(axis=0), weights.sum(axis=0), ~too_few)
+        shares = quotient(weights, np.broadcast_to(weights.sum(axis=0), weights.shape), counted & ~too_few)
+        score = (shares * means).sum(axis=0)
         found = outcome(np.clip(score / params.full, 0.0, 1.0), (too_few, "不适用"))
         if params.too_few == "同类平均":
             found.state[too_few] = CLASS_MEAN
@@ -99,6 +101,8 @@ class Votes:
         share = over_stated(score, params.full)
         if float(row.step("score")) > params.full:
             return Reason(f"{words}，{said}，满分值{decimal(params.full)}", at_most(ONE, share))
+        if float(row.step("score")) < 0:
+            return Reason(f"{words}，{said}，低于零按零", at_least(ZERO, share))
         return Reason(f"{words}，{said}", share)
 
     def faults(self, params: VotesParams, *, nested: bool) -> Sequence[Fault]:

@@ -300,6 +300,15 @@ def names_are_items(edition: Edition) -> Iterator[Finding]:
             yield from _unknown(small.count, keys, what, one.where("小样本", "件数"))
 
 
+def figures_are_not_conditions(edition: Edition) -> Iterator[Finding]:
+    """Expect a figure, not a comparison, wherever a method calculates."""
+    for one in edition.indicators:
+        for path, expression in _in_measures(one, Expression):
+            if expression.is_condition and "条件" not in path:
+                found = f"指标 {one.model.code} 的“{path[-1]}”写的是条件“{expression.text}”，应为算出数来的算式"
+                yield Finding("E-RULE-EXPR", one.where(*path), found, "请改写成算式，需要判断时用 若(条件, 甲, 乙)")
+
+
 def relations_are_conditions(edition: Edition) -> Iterator[Finding]:
     """Expect comparisons without division in 校验."""
     for one in edition.indicators:
@@ -507,6 +516,7 @@ CHECKS: tuple[Check, ...] = (
     year_weights_are_whole,
     grades_cover_every_total,
     names_are_items,
+    figures_are_not_conditions,
     relations_are_conditions,
     methods_find_no_fault,
     targets_are_not_negative,

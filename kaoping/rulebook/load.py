@@ -7,6 +7,7 @@ in next quarter's rules is found today; `SchemeSource.at` afterwards only looks 
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from contextlib import suppress
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ _ANY_PERIOD = Period.parse("2000Q1")
 M = TypeVar("M", bound=Declared)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Placed(Generic[M]):
     """A model of one period and the paragraph that it was read from."""
 
@@ -58,7 +59,7 @@ class Placed(Generic[M]):
         return self.paragraph.where(path, self.period)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """A rule book and the way back from each of its parts to a line in a file."""
 
@@ -68,7 +69,7 @@ class Edition:
     indicators: tuple[Placed[Indicator], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chapter(Generic[M]):
     """A paragraph's models: one for each period from which it reads differently."""
 
@@ -82,7 +83,7 @@ class Chapter(Generic[M]):
         return Placed(self.models[position], self.paragraph, period)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SchemeSource:
     """A scheme's rule files, read and found free of faults in every period of its 适用期.
 
@@ -191,35 +192,46 @@ def _find(name_or_folder: str | Path) -> Path:
     if name_or_folder in names:
         return rules_folder() / str(name_or_folder)
     folder = Path(name_or_folder)
-    if folder.is_dir():
+    if (folder / SCHEME_FILE).is_file():
         return folder.resolve()
-    found = f"没有叫“{name_or_folder}”的方案，也没有这个文件夹"
+    lacking = f"没有 {SCHEME_FILE}，不是方案" if folder.is_dir() else "不是方案的名称，也没有这个文件夹"
+    found = f"“{name_or_folder}”{lacking}"
     finding = Finding("E-RULE-SCHEME", Where(), found, mend_of_name(str(name_or_folder), names, "现有方案"))
     raise Rejected([finding], exit_code=RULES_REFUSED)
 
 
 def _rule_files(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
     """Read every file of the rule book; a YAML file that nobody would read is a fault."""
-    findings = [
-        Finding("E-RULE-FILE", Where(name), f"方案文件夹里没有 {name}", "请补上，可从方案样例复制")
-        for name in (SCHEME_FILE, ROSTER_FILE)
-        if not (folder / name).is_file()
-    ]
-    contents = {}
-    for file in sorted(folder.rglob("*.y*ml"), key=lambda file: file.relative_to(folder).as_posix()):
-        name = file.relative_to(folder).as_posix()
-        place, _, base = name.rpartition("/")
-        if place == CASES and base.endswith(".yaml"):
-            continue
-        if name in {SCHEME_FILE, ROSTER_FILE} or (place == INDICATORS and base.endswith(".yaml")):
-            contents[name] = file.read_bytes()
-        else:
+    contents: dict[str, bytes] = {}
+    findings: list[Finding] = []
+    for name in _yaml_names(folder):
+        if not _is_rule_file(name):
             expected = f"规则文件应为 {SCHEME_FILE}、{ROSTER_FILE}、{INDICATORS}/*.yaml 和 {CASES}/*.yaml"
             findings.append(Finding("E-RULE-FILE", Where(name), "这个文件不会被读取", f"请改名或移走，{expected}"))
+        elif not name.startswith(f"{CASES}/"):
+            try:
+                contents[name] = (folder / name).read_bytes()
+            except OSError:
+                findings.append(Finding("E-RULE-FILE", Where(name), "文件无法读取", "请检查文件的权限"))
+    if not (folder / ROSTER_FILE).is_file():
+        found = f"方案文件夹里没有 {ROSTER_FILE}"
+        findings.append(Finding("E-RULE-FILE", Where(ROSTER_FILE), found, "请补上，可从方案样例复制"))
     if not any(name.startswith(f"{INDICATORS}/") for name in contents):
         found = f"{INDICATORS} 文件夹里没有指标文件"
         findings.append(Finding("E-RULE-FILE", Where(INDICATORS), found, "请每个效果写一个 .yaml 文件"))
     return contents, findings
+
+
+def _yaml_names(folder: Path) -> list[str]:
+    """Names of the files in the folder and one below that look like rules, 政治.yaml.txt among them."""
+    files = [file for pattern in ("*", "*/*") for file in folder.glob(pattern) if file.is_file()]
+    names = [file.relative_to(folder).as_posix() for file in files]
+    return sorted(name for name in names if re.search(r"\.ya?ml\b", name, re.IGNORECASE))
+
+
+def _is_rule_file(name: str) -> bool:
+    place, _, base = name.rpartition("/")
+    return name in {SCHEME_FILE, ROSTER_FILE} or (place in {INDICATORS, CASES} and base.endswith(".yaml"))
 
 
 def _sha256(contents: Mapping[str, bytes]) -> str:

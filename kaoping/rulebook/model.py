@@ -305,9 +305,7 @@ class Rulebook:
     @cached_property
     def items(self) -> Mapping[str, Item]:
         """All items by their id, in the order of the rules."""
-        return {
-            indicator.item_id(key): item for indicator in self.indicators for key, item in indicator.items.items()
-        }
+        return {indicator.item_id(key): item for indicator in self.indicators for key, item in indicator.items.items()}
 
     @property
     def valid(self) -> PeriodRange:

@@ -260,7 +260,7 @@ class _Composer:
         text: str = event.value
         if event.implicit[0] and text and _line(event) < _last_line(event):
             found = f"“{_short(text)}”连到了下一行"
-            self.faults.add_syntax(_line(event), found, "请写在同一行，并检查下一行的缩进和冒号")
+            self.faults.add_syntax(_line(event), found, "请写在同一行，并检查这一行的括号、下一行的缩进和冒号")
         return text
 
     def repeated(self, key: str, first: Node, second: Node, line: int) -> None:

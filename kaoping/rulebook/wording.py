@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kaoping.periods import Period
     from kaoping.rulebook.reading import Node
 
-EDGE = re.compile(r"为零$|等于|只有一家|^空|不足$|^缺|^无")
+EDGE = re.compile(r"为零$|等于|只有一家|^空|不足$|^缺")
 """Names of parameters that say what happens where a formula has no answer."""
 
 _LOOK_ALIKE = str.maketrans("АВЕКМНОРСТХавекорсхΑΒΕΖΗΙΚΜΝΟΡΤΥΧо末己曰项", "ABEKMHOPCTXabekopcxABEZHIKMNOPTYXo未已日项")
@@ -177,7 +177,9 @@ class _Fault:
 
     @property
     def meant(self) -> str:
-        return nearest(self.key, self.keys)
+        """The key that was probably meant; our own name of a field is taken for the office's."""
+        ours = self.model.model_fields.get(self.key) if self.model is not None else None
+        return (ours.alias if ours is not None else None) or nearest(self.key, self.keys)
 
     @property
     def keys(self) -> list[str]:
@@ -196,7 +198,8 @@ class _Fault:
             return self.missing()
         if self.kind == "extra_forbidden":
             found = f"{_spaced(self.owner)}没有“{self.key}”这个键"
-            return "E-RULE-KEY", found, mend_of_name(self.key, self.keys, "可写的键有")
+            fix = f"是否想写“{self.meant}”？请改正" if self.meant else f"可写的键有：{'、'.join(self.keys)}"
+            return "E-RULE-KEY", found, fix
         if self.kind == "literal_error":
             return self.not_among(re.findall(r"'([^']*)'", str(self.context.get("expected", ""))))
         if self.kind == "value_error":
@@ -234,10 +237,7 @@ class _Fault:
             code, text = "E-RULE-TYPE", str(error)
         if not re.search(r"[\u4e00-\u9fff]", text) or text.endswith("不是数字"):
             return self.mistyped(_NUMBER if "数字" in text else _UNKNOWN)
-        found, _, fix = text.partition("|")
-        if not fix:
-            found, _, fix = found.partition("，请")
-            fix = f"请{fix}" if fix else "请写明" if code == "E-RULE-EDGE" else "请改正"
+        found, fix = _found_and_fix(text)
         return code, f"{self.thing}：{found}", fix
 
     def without_method(self, keys: Sequence[str]) -> tuple[str, str, str]:
@@ -296,6 +296,18 @@ _EXPECTED: dict[str, tuple[str, str]] = {
 """Kind of pydantic's error → what was expected, and the mend; {names} are from its context."""
 
 _KEYED = frozenset(kind for kind, words in _EXPECTED.items() if words is _MAPPING)
+
+
+def _found_and_fix(text: str) -> tuple[str, str]:
+    """Part a validator's clause: what was found, and what to do about it."""
+    found, parted, fix = text.partition("|")
+    if parted:
+        return found, fix
+    found, parted, fix = text.partition("，请")
+    if parted:
+        return found, f"请{fix}"
+    found, parted, choices = text.partition("：")
+    return (found, f"请写明：{choices}") if parted else (text, "请改正")
 
 
 def _spaced(words: str) -> str:

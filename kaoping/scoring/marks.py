@@ -25,14 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ClassMarks:
-    """Lines of one class, in order: standard and full marks (fixed-point) and each line's effect."""
+    """Lines of one class, in order: standard and full marks (fixed-point) and each line's effect.
+
+    `ceiling` is what reweighting may lift a line to: the limit times its unrounded full marks.
+    """
 
     indicators: tuple[Indicator, ...]
     effects: tuple[str, ...]
     standard: tuple[int, ...]
     full: tuple[int, ...]
     scored: tuple[bool, ...]
-    limit: Fraction
+    ceiling: tuple[int, ...]
 
 
 def is_scored(indicator: Indicator, rulebook: Rulebook) -> bool:
@@ -51,20 +54,19 @@ def class_marks(rulebook: Rulebook, unit_class: str) -> ClassMarks:
     effects = tuple(rulebook.effect_of[indicator.code] for indicator in indicators)
     standard = tuple(int(indicator.points[unit_class] * scale) for indicator in indicators)
     scored = tuple(is_scored(indicator, rulebook) for indicator in indicators)
-    full = [0] * len(indicators)
+    limit = Fraction(repr(scheme.reweight_limit))
+    full, ceiling = [0] * len(indicators), [0] * len(indicators)
     for effect, declared in scheme.effects.items():
         lines = [i for i, name in enumerate(effects) if name == effect and scored[i]]
         lines.sort(key=lambda i: indicators[i].code)
         if not lines:
             continue
-        if scheme.scaling == "绝对":
-            shares = [standard[i] for i in lines]
-        else:
-            shares = apportion(int(declared.weights[unit_class] * scale), [standard[i] for i in lines])
-        for i, share in zip(lines, shares, strict=True):
+        heft = sum(standard[i] for i in lines)
+        total = heft if scheme.scaling == "绝对" else int(declared.weights[unit_class] * scale)
+        for i, share in zip(lines, apportion(total, [standard[i] for i in lines]), strict=True):
             full[i] = share
-    limit = Fraction(repr(scheme.reweight_limit))
-    return ClassMarks(indicators, effects, standard, tuple(full), scored, limit)
+            ceiling[i] = int(limit * total * standard[i] / heft)
+    return ClassMarks(indicators, effects, standard, tuple(full), scored, tuple(ceiling))
 
 
 def unit_marks(marks: ClassMarks, kept: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -88,7 +90,7 @@ def _pattern_marks(marks: ClassMarks, kept: tuple[bool, ...]) -> tuple[list[int]
     full = [0] * len(kept)
     if not carried:
         return full, False
-    caps = {i: int(marks.full[i] * marks.limit) for i in carried}
+    caps = {i: marks.ceiling[i] for i in carried}
     left = 0
     for effect in dict.fromkeys(marks.effects):
         total = sum(share for share, name in zip(marks.full, marks.effects, strict=True) if name == effect)

@@ -139,5 +139,7 @@ class MeasureRow:
 
 def explain(worked: Worked, readable: Readable, index: int) -> Reason:
     """Say why one row got its ratio."""
+    if worked.unsupplied[index]:
+        return Reason("所需数据不适用", Written("0"))
     method = shelf()[worked.nested.method]
     return method.explain(MeasureRow(worked, readable, index), worked.nested.params)

@@ -52,10 +52,11 @@ def test_a_layer_of_two_is_never_shown_apart(work):
     assert desk.arithmetic() == "89÷100"
 
 
-def test_a_mean_above_full_marks_is_full_marks(work):
-    desk = p10(work, (3, 110, 3, 110, 3, 110))
-    assert desk.ratios == [1.0]
-    assert desk.arithmetic().startswith("最小(1, ")
+def test_a_mean_beyond_the_scale_stays_on_it(work, reads_back):
+    desk = p10(work, (3, 110, 3, 110, 3, 110), (3, -1, 3, -1, 3, -1))
+    assert desk.ratios == [1.0, 0.0]
+    assert desk.arithmetic(0).startswith("最小(1, ")
+    reads_back(desk)
 
 
 def test_inside_another_measure_there_is_no_class_mean():
@@ -67,9 +68,7 @@ def test_inside_another_measure_there_is_no_class_mean():
 
 
 @settings(derandomize=True)
-@given(
-    rows=st.lists(st.tuples(*[st.one_of(st.integers(0, 6)), st.decimals(0, 100, places=2)] * 3), min_size=1, max_size=5)
-)
+@given(rows=st.lists(st.tuples(*[st.integers(0, 6), st.decimals(0, 100, places=2)] * 3), min_size=1, max_size=5))
 def test_the_arithmetic_reads_back(work, reads_back, rows):
     reads_back(p10(work, *rows))
     reads_back(p10(work, *rows, 票数不足="不适用"))

@@ -571,6 +571,18 @@ def class_full_marks(kind: str) -> dict[str, int]:
     return full
 
 
+def class_ceilings(kind: str) -> dict[str, int]:
+    """重分摊上限: 1.5 × the full marks before they were rounded to cents, whole cents of it."""
+    ceilings: dict[str, int] = {}
+    for effect, weights in EFFECTS.items():
+        indicators = [i for i in SCHEME if i.effect == effect and kind in i.points and not i.yearly]
+        whole = sum(i.points[kind] for i in indicators)
+        for i in indicators:
+            exact = Fraction(weights[kind] * 100) * i.points[kind] / whole * Fraction(3, 2)
+            ceilings[i.code] = exact.numerator // exact.denominator
+    return ceilings
+
+
 def full_marks(kind: str, lines: Sequence[Line]) -> dict[str, int]:
     """One unit's full marks in cents, after the marks of the lines that are not scored went to the others.
 
@@ -578,7 +590,7 @@ def full_marks(kind: str, lines: Sequence[Line]) -> dict[str, int]:
     in proportion to their full marks, under the same limit; what still does not fit, over all lines without limit.
     取: what several effects leave over is spread in one go.
     """
-    ceiling = {code: marks * 3 // 2 for code, marks in class_full_marks(kind).items()}
+    ceiling = class_ceilings(kind)
     full: dict[str, int] = {}
     left = 0
     for effect, weights in EFFECTS.items():

@@ -1,0 +1,93 @@
+"""The engine and the naive implementation, which share no line of code, get the same quarter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("quarters")
+
+EFFECTS = ("政治效果", "法律效果", "经济效果", "社会效果")
+
+
+def test_every_line_is_equal(quarter, by_hand):
+    names = ("unit", "effect", "indicator", "state", "standard", "full", "points")
+    engine = [tuple(line[name] for name in names) for line in quarter.lines]
+    assert engine == [tuple(line[name] for name in names) for line in by_hand["lines"]]
+
+
+def test_every_ratio_is_equal(quarter, by_hand):
+    """The engine's ratio is a float of the exact one; a line that is not scored has none."""
+    lines = quarter.appraisal.scored.lines
+    assert len(lines) == len(by_hand["workings"])
+    for line, working in zip(lines.to_dict("records"), by_hand["workings"], strict=True):
+        assert (line["unit"], line["indicator"]) == (working["unit"], working["indicator"])
+        exact = Fraction(working["ratio"]) if working["ratio"] else None
+        if line["ratio"] != line["ratio"]:  # noqa: PLR0124 - NaN
+            assert not exact, working
+        else:
+            assert line["ratio"] == pytest.approx(float(exact), abs=1e-12), working
+        assert Decimal(line["trimmed"]) / 100 == Decimal(working["trimmed"]), working
+
+
+def test_every_total_is_equal(quarter, by_hand):
+    names = (*EFFECTS, "bonus", "deduction", "total")
+    engine = {row["unit"]: {name: row[name] for name in names} for row in quarter.ranking}
+    assert engine == by_hand["totals"]
+
+
+def test_every_rank_is_equal(quarter, by_hand):
+    names = ("group", "rank", "of", "tied", "decided_by", "grade", "total")
+    engine = {row["unit"]: tuple(row[name] for name in names) for row in quarter.ranking}
+    assert engine == {row["unit"]: tuple(str(row[name]) for name in names) for row in by_hand["ranking"]}
+
+
+def test_every_figure_was_read_to_what_happened(quarter, facts):
+    """Whatever clerks typed (９８．５, 1,234, 6.5%, text, blanks): state and value of every figure by origin."""
+    items = quarter.appraisal.received.intake.items
+    reported = {item_id for item_id, item in quarter.appraisal.rulebook.items.items() if not item.derived}
+    read = {
+        (row["unit"], row["item"], row["origin"]): (row["state"], row["value"] if row["state"] == "有值" else None)
+        for row in items.to_dict("records")
+        if row["item"] in reported and row["origin"] != "核查"
+    }
+    happened = {
+        (row["unit"], row["item"], row["origin"]): (
+            row["state"],
+            float(row["value"]) if row["state"] == "有值" else None,
+        )
+        for row in facts["figures"]
+    }
+    assert read == happened
+
+
+def told(value):
+    """A fact's value as a record holds it."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return Decimal(repr(value)) if isinstance(value, float) else value
+
+
+def test_every_record_was_read_to_what_happened(quarter, facts):
+    """Dates typed five ways, units by their aliases, lists of units: every row of every ledger."""
+    kinds = {"number", "integer", "percent"}
+    from kaoping.layouts import LEDGERS  # noqa: PLC0415 - only the kinds of the columns are wanted here
+
+    for name, happened in facts["ledgers"].items():
+        read = quarter.appraisal.received.intake.records.get(name, ())
+        assert len(read) == len(happened), name
+        for record, row in zip(read, happened, strict=True):
+            values = {key: told(value) for key, value in record.values.items() if key != "remark"}
+            if name == "任务台账":
+                counted = set(values.pop("responsible", None) or (values["lead"],))
+                assert counted == set(row["responsible"]), row
+            numbers = {column.key for column in LEDGERS[name].columns if column.kind in kinds}
+            expected = {
+                key: Decimal(value) if key in numbers else value
+                for key, value in row.items()
+                if value not in (None, "") and key not in {"responsible", "responsible_text"}
+            }
+            assert values == expected, row
