@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +27,8 @@ from kaoping.scoring.reasons import LineReason, reasons
 from kaoping.scoring.totals import Totalled, total
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
     import pandas as pd
 
     from kaoping.rulebook.model import Rulebook
@@ -157,7 +158,9 @@ def receive(
     files = input_files(inputs)
     if not files:
         where = "、".join(str(given) for given in inputs)
-        raise Rejected([Finding("E-INPUT-NONE", Where(), f"“{where}”里没有文件", "请指定放有报表的文件夹")], exit_code=2)
+        raise Rejected(
+            [Finding("E-INPUT-NONE", Where(), f"“{where}”里没有文件", "请指定放有报表的文件夹")], exit_code=2
+        )
     on_file = _stage("读取报表", progress)
     workbooks = read_workbooks(files, on_progress=on_file)
     intake = take_in(workbooks, rulebook, fixed_texts(rulebook), None if before is None else before.items)
@@ -201,7 +204,8 @@ def write_blank_forms(
         chosen = choose(before.items, [unit.code for unit in rulebook.units], list(rulebook.items))
         for row, unit in enumerate(chosen.units):
             valued = [column for column in range(len(chosen.items)) if chosen.states[row, column] == VALUE]
-            figures[unit] = {chosen.items[c]: number_text(float(chosen.values[row, c])) for c in valued}
+            numbers = chosen.values[row]  # noqa: PD011  a field of ours, not pandas' attribute
+            figures[unit] = {chosen.items[column]: number_text(numbers[column]) for column in valued}
     try:
         return write_forms(rulebook, folder, figures)
     except OSError as error:
@@ -217,7 +221,12 @@ def rules_of(scheme: str | Path, period: str | None) -> Rulebook:
 def _lifted(scored: Scored, rulebook: Rulebook) -> list[Finding]:
     limit = rulebook.scheme.reweight_limit
     return [
-        Finding("W-SCORE-CAP", Where(), f"{rulebook.unit_by_code[code].name}不计分的指标太多，重分摊后有指标的满分超过原满分的 {limit:g} 倍", "请核对是否应单列")
+        Finding(
+            "W-SCORE-CAP",
+            Where(),
+            f"{rulebook.unit_by_code[code].name}不计分的指标太多，重分摊后有指标的满分超过原满分的 {limit:g} 倍",
+            "请核对是否应单列",
+        )
         for code in scored.lifted
     ]
 

@@ -7,9 +7,11 @@ typed it. Codes are public: they stand in findings.csv, in tests and in the manu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 Severity = Literal["退回", "提示"]
 
@@ -201,7 +203,7 @@ class Finding:
 
 
 @dataclass
-class Rejected(Exception):
+class Rejected(Exception):  # noqa: N818  the office's word: work was turned back, nothing broke
     """Raised where work cannot go on; carries every finding that says why.
 
     `exit_code` is what the command line returns: 1 data, 2 rules or usage, 3 storage.

@@ -7,9 +7,11 @@ them as 取自: 任务台账.到期数.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ColumnKind = Literal["code", "text", "number", "integer", "percent", "date", "choice", "unit", "units"]
 

@@ -51,9 +51,7 @@ ITEMS: Final = _schema(
 )
 """One row per unit × item × origin; only 有值 has a number. item_id is unit/item/origin."""
 
-SOURCES: Final = _schema(
-    {"item_id": _text(), "file": _text(), "sheet": _text(), "cell": _text(), "raw": _text()}
-)
+SOURCES: Final = _schema({"item_id": _text(), "file": _text(), "sheet": _text(), "cell": _text(), "raw": _text()})
 """Where each item came from; a derived item has many rows."""
 
 LINES: Final = _schema(

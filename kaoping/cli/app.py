@@ -41,7 +41,9 @@ app.add_typer(rules_app, name="rules", help="查看、检查规则文件：list 
 Inputs = Annotated[list[Path], typer.Argument(help="报表文件，或放报表的文件夹", metavar="报表…")]
 Scheme = Annotated[str, typer.Option("--rules", help="方案名称，或规则文件夹", metavar="方案")]
 PeriodText = Annotated[str, typer.Option("--period", help="报告期，如 2022Q1", metavar="报告期")]
-Previous = Annotated[Path | None, typer.Option("--previous", help="上期结果文件夹，用于升降和累计数核对", metavar="文件夹")]
+Previous = Annotated[
+    Path | None, typer.Option("--previous", help="上期结果文件夹，用于升降和累计数核对", metavar="文件夹")
+]
 Out = Annotated[Path, typer.Option("--out", help="结果写到哪个文件夹", metavar="文件夹")]
 
 
@@ -59,7 +61,7 @@ def run() -> None:
     except KeyboardInterrupt:
         Console(stderr=True).print("已停止，没有写完的结果请不要使用。")
         sys.exit(USAGE)
-    except Exception as error:  # the last resort: our bug, told in one sentence; the trace goes to a file
+    except Exception as error:  # noqa: BLE001  the last resort: our bug, told in one sentence; the trace goes to a file
         said = chinese.usage_error(error)
         if said is None:
             sys.exit(_bug())
@@ -160,7 +162,7 @@ def check_command(
 
 
 @app.command("explain", cls=chinese.Command, help="说明：一个单位的每项得分怎么来的，数据在哪个文件哪一格。")
-def explain_command(  # noqa: PLR0913  one parameter an option
+def explain_command(  # noqa: PLR0913, PLR0917  one parameter an option
     inputs: Inputs,
     scheme: Scheme,
     period: PeriodText,
@@ -201,7 +203,9 @@ def forms_command(
     scheme: Scheme,
     period: PeriodText,
     out: Out,
-    previous: Annotated[Path | None, typer.Option("--previous", help="上期结果文件夹，上期数填在表内", metavar="文件夹")] = None,
+    previous: Annotated[
+        Path | None, typer.Option("--previous", help="上期结果文件夹，上期数填在表内", metavar="文件夹")
+    ] = None,
 ) -> None:
     """Write blank forms."""
     from kaoping.appraisal import write_blank_forms  # noqa: PLC0415  the corridor is heavy
@@ -229,7 +233,7 @@ def codes_command() -> None:
         console.print(f"{code:<18} {meaning}", markup=False)
 
 
-def _version(value: bool) -> None:  # noqa: FBT001  typer's callback shape
+def _version(value: bool) -> None:
     if value:
         import kaoping  # noqa: PLC0415  only here
 
@@ -240,11 +244,9 @@ def _version(value: bool) -> None:  # noqa: FBT001  typer's callback shape
 @app.callback()
 def options(
     *,
-    version: Annotated[
-        bool, typer.Option("--version", help="显示版本", callback=_version, is_eager=True)
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="显示版本", callback=_version, is_eager=True)] = False,
 ) -> None:
-    """考评：收各单位季度报表，按考评细则计分、排名、出得分单。"""
+    """Take the options that stand before a command."""
     del version
 
 

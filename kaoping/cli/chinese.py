@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 import typer.core
 from typer.core import TyperCommand, TyperGroup
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 _SECTIONS: Final = {"Options": "选项", "Commands": "命令", "Arguments": "参数", "required": "必填"}
 _DEFAULT: Final = ("default: {default}", "默认：{default}")
@@ -24,12 +25,12 @@ class _Chinese:
     """What typer's commands print of their own, in Chinese: 用法 and the help option."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401  click's own classes are private in typer
-        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]  given by the class beside
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]  # given by the class beside
         words = " ".join(pieces).replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 …")
         formatter.write_usage(ctx.command_path, words, prefix="用法：")
 
     def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401  as above
-        option = super().get_help_option(ctx)  # type: ignore[misc]  as above
+        option = super().get_help_option(ctx)  # type: ignore[misc]  # as above
         if option is not None:
             option.help = "显示本说明"
         return option
@@ -75,15 +76,15 @@ def progress() -> Iterator[Callable[[str, int, int], None] | None]:
         yield None
         return
     from rich.console import Console  # noqa: PLC0415  only when there is something to show
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def tell(stage: str, done: int, of: int) -> None:
             if stage not in tasks:
                 tasks[stage] = bar.add_task(stage, total=of)
-            bar.update(tasks[stage], completed=done, total=of)  # type: ignore[arg-type]  rich's TaskID is an int
+            bar.update(tasks[stage], completed=done, total=of)
 
         yield tell

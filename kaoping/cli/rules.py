@@ -23,7 +23,9 @@ def list_command() -> None:
     for name in scheme_names():
         source = load_scheme(name)
         scheme = source.at(source.valid.first).scheme
-        Console(highlight=False).print(f"{name}　{scheme.name}　版次 {scheme.edition}　适用 {scheme.valid}", markup=False)
+        Console(highlight=False).print(
+            f"{name}　{scheme.name}　版次 {scheme.edition}　适用 {scheme.valid}", markup=False
+        )
 
 
 @rules_app.command("show", cls=chinese.Command, help="把方案列成一张表：每项指标的分值、方法、依据。")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kaoping.scorecards.cards import LineView, Overview, UnitCard
 
 
@@ -37,7 +38,10 @@ def print_ranking(overview: Overview, out: Path) -> None:
             table.add_row(rank, row.name, *row.effects, row.total, row.grade, row.movement)
         console.print(table)
         console.print()
-    console.print(f"{overview.units} 个单位，{overview.files} 份文件；退回 {overview.refused} 条，提示 {overview.noted} 条。", markup=False)
+    console.print(
+        f"{overview.units} 个单位，{overview.files} 份文件；退回 {overview.refused} 条，提示 {overview.noted} 条。",
+        markup=False,
+    )
     console.print(f"结果在 {out}：打开 {out / 'index.html'} 查看。", markup=False, soft_wrap=True)
 
 
@@ -58,11 +62,15 @@ def print_card(card: UnitCard, indicator: str | None, *, provisional: bool) -> N
 
 
 def _print_line(console: Console, line: LineView) -> None:
-    console.print(f"  {line.indicator} {line.title}　{line.points} / {line.full}　〔{line.state}〕", markup=False, soft_wrap=True)
+    console.print(
+        f"  {line.indicator} {line.title}　{line.points} / {line.full}　〔{line.state}〕", markup=False, soft_wrap=True
+    )
     console.print(f"    {line.because}", markup=False, soft_wrap=True)
     console.print(f"    依据：{line.clause}", markup=False, soft_wrap=True)
     for source in line.sources:
-        console.print(f"    {source.name}：{source.value}（{source.origin}，{source.supplier}）", markup=False, soft_wrap=True)
+        console.print(
+            f"    {source.name}：{source.value}（{source.origin}，{source.supplier}）", markup=False, soft_wrap=True
+        )
         for place in source.places:
             console.print(f"      {place}", markup=False, soft_wrap=True)
         for other in source.others:

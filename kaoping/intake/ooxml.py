@@ -300,9 +300,9 @@ def _read_styles(xml: bytes) -> tuple[frozenset[int], frozenset[int], frozenset[
 
 
 _STRINGS = re.compile(
-    rb"(?:<si><t(?:>(?![ \t\r\n<])| xml:space=\"preserve\">(?!<))"
+    rb"(?:<si><t"
     + sheetxml.PLAIN_TEXT
-    + rb"</t>(?:<phoneticPr(?: [A-Za-z]++=\"[^\"<&\0-\x1f]*+\")*+ ?+/>)?+</si>)*+"
+    + rb"</t>(?:<phoneticPr(?: [A-Za-z]++=\"[^\"<]*+\")*+ ?+/>)?+</si>)*+"
 )
 _SST_OPEN = re.compile(rb"<sst\b[^<>]*[^<>/]>")
 
@@ -313,7 +313,7 @@ def _blank_strings(xml: bytes, part: str) -> frozenset[int]:
     finish = xml.rfind(b"</sst>")
     if opened and finish >= opened.end():
         strings, skeleton = xml[opened.end() : finish], xml[: opened.end()] + xml[finish:]
-        if _STRINGS.fullmatch(strings) and sheetxml.is_utf8(strings) and b"<!" not in skeleton:
+        if _STRINGS.fullmatch(strings) and sheetxml.is_plain(strings) and b"<!" not in skeleton:
             walk(skeleton, part)
             return frozenset()
     return _count_blank_strings(xml, part)

@@ -218,6 +218,7 @@ def _figure(
     broken = grid.unusable(row, value_at)
     typed, ticked = grid.take(row, value_at), grid.take(row, state_at)
     grid.take(row, remark_at)
+    grid.take(row, columns["previous"])  # what the form printed there; compared where last period is known
     places = tuple(
         grid.place(row, column)
         for column, raw in ((value_at, True), (state_at, ticked), (remark_at, grid.cells.get((row, remark_at))))

@@ -13,6 +13,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kaoping.intake.refusals import Refusal
 
@@ -33,6 +34,7 @@ _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _UTF8 = 0x800
 _BIG = 0xFFFFFFFF
 _DRIVE = re.compile(r"[A-Za-z]:")
+_SMALL = 1 << 16  # bytes of a member that is worth remembering
 _SAVE_AGAIN = "请重新另存后再报送"
 _SAVE_LESS = "请删除多余内容后另存为 .xlsx 再报送"
 
@@ -61,20 +63,27 @@ class ZipBox:
     def read(self, name: str) -> bytes:
         """Inflate a member: no byte more than declared, and the CRC must be right."""
         member, start = self.members[name], self._starts[name]
-        packed = memoryview(self.data)[start : start + member.packed]
-        content = bytes(packed) if member.method == _STORED else _inflate(packed, member.unpacked)
-        if len(content) > member.unpacked:
-            raise Refusal("E-XL-BOMB", "文件实际解压大小超过其声明的大小，已拒收", _SAVE_LESS)
-        if len(content) < member.unpacked or zlib.crc32(content) != member.crc:
-            raise _damaged()
-        return content
+        packed = self.data[start : start + member.packed]
+        unpack = _unpack_again if member.unpacked <= _SMALL else _unpack
+        return unpack(packed, member.method, member.unpacked, member.crc)
 
 
-def _inflate(packed: memoryview, size: int) -> bytes:
-    try:
-        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, size + 1)
-    except zlib.error:
-        raise _damaged() from None
+def _unpack(packed: bytes, method: int, size: int, crc: int) -> bytes:
+    content = packed
+    if method == _DEFLATED:
+        try:
+            content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, size + 1)
+        except zlib.error:
+            raise _damaged() from None
+    if len(content) > size:
+        raise Refusal("E-XL-BOMB", "文件实际解压大小超过其声明的大小，已拒收", _SAVE_LESS)
+    if len(content) < size or zlib.crc32(content) != crc:
+        raise _damaged()
+    return content
+
+
+# Styles, themes and lists of parts are the same bytes in every return that was made from one form.
+_unpack_again = lru_cache(maxsize=128)(_unpack)
 
 
 def open_zip(data: bytes) -> ZipBox:

@@ -1,0 +1,1 @@
+"""The gallery: what a scorecard says, and the faces that print it."""

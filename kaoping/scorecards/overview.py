@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+import numpy as np
 
 from kaoping.exact import number_text, settle_one, to_text
 from kaoping.scorecards.cards import (
@@ -27,6 +26,10 @@ from kaoping.scorecards.cards import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
     from kaoping.findings import Finding
     from kaoping.previous import Previous
     from kaoping.rulebook.model import Indicator, Item, Rulebook, Unit
@@ -65,6 +68,10 @@ class Results:
         return to_text(int(points), self.places)
 
 
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
 def _share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
 
@@ -80,9 +87,16 @@ def build(results: Results) -> Overview:
     lines = _lines_by_unit(results)
     findings = _findings_by_unit(results)
     events = _events_by_unit(results)
-    rows = results.ranking.to_dict("records")
+    rows = _rows(results.ranking)
     cards = tuple(
-        _card(results, rates, row, lines[str(row["unit"])], events.get(str(row["unit"]), ()), findings.get(str(row["unit"]), ()))
+        _card(
+            results,
+            rates,
+            row,
+            lines[str(row["unit"])],
+            events.get(str(row["unit"]), ()),
+            findings.get(str(row["unit"]), ()),
+        )
         for row in rows
     )
     refused = sum(finding.severity == "退回" for finding in results.findings)
@@ -151,7 +165,7 @@ def _lines_by_unit(results: Results) -> dict[str, list[LineView]]:
     sources = _sources(results)
     used = _used_items(rulebook)
     found: dict[str, list[LineView]] = defaultdict(list)
-    for line, because in zip(results.lines.to_dict("records"), results.because, strict=True):
+    for line, because in zip(_rows(results.lines), results.because, strict=True):
         unit, code = str(line["unit"]), str(line["indicator"])
         found[unit].append(_line(results, line, because, [s for k in used[code] for s in sources.get((unit, k), ())]))
     return found
@@ -162,7 +176,7 @@ def _used_items(rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
     return {ind.code: tuple(ind.item_id(key) for key in ind.items) for ind in rulebook.indicators}
 
 
-def _line(results: Results, line: Mapping[str, object], because: str, sources: Sequence[SourceView]) -> LineView:
+def _line(results: Results, line: Mapping[str, Any], because: str, sources: Sequence[SourceView]) -> LineView:
     indicator = results.rulebook.by_code[str(line["indicator"])]
     full, points, ratio = int(str(line["full"])), int(str(line["points"])), float(str(line["ratio"]))
     return LineView(
@@ -173,7 +187,7 @@ def _line(results: Results, line: Mapping[str, object], because: str, sources: S
         state=str(line["state"]),
         standard=results.text(int(str(line["standard"]))),
         full=results.text(full),
-        ratio="" if ratio != ratio else _percent(ratio),  # noqa: PLR0124  NaN: the line is not scored
+        ratio="" if np.isnan(ratio) else _percent(ratio),
         points=results.text(points),
         share=min(1.0, max(0.0, _share(points, full))),
         because=because,
@@ -201,9 +215,9 @@ def _sources(results: Results) -> dict[tuple[str, str], list[SourceView]]:
     places: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for item_id, file, sheet, cell, raw in results.sources.itertuples(index=False):
         places[item_id].append((_place(file, sheet, cell), raw))
-    by_item: dict[tuple[str, str], list[Mapping[str, object]]] = defaultdict(list)
-    for row in results.items.to_dict("records"):
-        by_item[str(row["unit"]), str(row["item"])].append({str(key): value for key, value in row.items()})
+    by_item: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+    for row in _rows(results.items):
+        by_item[str(row["unit"]), str(row["item"])].append(row)
     order = {"自报": 0, "来源部门": 1, "核查": 2}
     found = {}
     for key, rows in by_item.items():
@@ -218,14 +232,14 @@ def _place(file: str, sheet: str, cell: str) -> str:
     return f"《{file}》〈{sheet}〉{cell}" if file else ""
 
 
-def _figure(row: Mapping[str, object], item: Item) -> str:
+def _figure(row: Mapping[str, Any], item: Item) -> str:
     if row["state"] != "有值":
         return str(row["state"])
     return f"{number_text(float(str(row['value'])))} {item.measure}".strip()
 
 
 def _source(
-    row: Mapping[str, object], item: Item, places: Sequence[tuple[str, str]], others: tuple[str, ...]
+    row: Mapping[str, Any], item: Item, places: Sequence[tuple[str, str]], others: tuple[str, ...]
 ) -> SourceView:
     supplier = "本单位" if row["origin"] == "自报" else "、".join(s for s in item.sources if s != "自报") or item.ledger
     return SourceView(
@@ -243,10 +257,10 @@ def _source(
 # --- cards --------------------------------------------------------------------------------------
 
 
-def _card(  # noqa: PLR0913  a card is where everything about a unit meets
+def _card(  # noqa: PLR0913, PLR0917  a card is where everything about a unit meets
     results: Results,
     rates: _Rates,
-    row: Mapping[str, object],
+    row: Mapping[str, Any],
     lines: Sequence[LineView],
     events: Sequence[EventView],
     findings: Sequence[str],
@@ -315,12 +329,14 @@ def _gains(results: Results, unit: str, lines: Sequence[LineView]) -> tuple[Gain
     own = results.lines[results.lines["unit"] == unit]
     lost = dict(zip(own["indicator"], own["full"] - own["points"], strict=True))
     ordered = sorted((line for line in lines if lost[line.indicator] > 0), key=lambda line: -lost[line.indicator])
-    return tuple(GainView(line.indicator, line.title, results.text(lost[line.indicator])) for line in ordered[:_MOST_LOST])
+    return tuple(
+        GainView(line.indicator, line.title, results.text(lost[line.indicator])) for line in ordered[:_MOST_LOST]
+    )
 
 
 def _events_by_unit(results: Results) -> dict[str, list[EventView]]:
     found: dict[str, list[EventView]] = defaultdict(list)
-    for row in results.events.to_dict("records"):
+    for row in _rows(results.events):
         matter, _, because = str(row["because"]).rpartition("：")
         found[str(row["unit"])].append(
             EventView(
@@ -350,7 +366,7 @@ def _findings_by_unit(results: Results) -> dict[str, list[str]]:
 # --- ranking and summaries ----------------------------------------------------------------------
 
 
-def _groups(results: Results, rates: _Rates, rows: Iterable[Mapping[str, object]]) -> tuple[GroupTable, ...]:
+def _groups(results: Results, rates: _Rates, rows: Iterable[Mapping[str, Any]]) -> tuple[GroupTable, ...]:
     effects = tuple(results.rulebook.scheme.effects)
     tables: dict[str, list[RankRow]] = defaultdict(list)
     whole = sum(int(e.weights[results.rulebook.scheme.classes[0]]) for e in results.rulebook.scheme.effects.values())
@@ -388,18 +404,28 @@ def _summaries(results: Results, rates: _Rates) -> tuple[Summary, ...]:
     leaders = {unit.code: unit.leader for unit in results.rulebook.units if unit.leader}
     by_leader = ranked.assign(leader=ranked["unit"].map(leaders))
     return (
-        _by(effects, rates, "按组平均得分率", dict(tuple(ranked.groupby("group", sort=False)["unit"]))),
-        _by(effects, rates, "按类别平均得分率", dict(tuple(ranked.groupby("class", sort=False)["unit"]))),
+        _by(effects, rates, "按组平均得分率", _sets(ranked, "group")),
+        _by(effects, rates, "按类别平均得分率", _sets(ranked, "class")),
         _by_orientation(results, ranked),
-        _by(effects, rates, "按分管领导平均得分率", dict(tuple(by_leader.groupby("leader", sort=True)["unit"]))),
+        _by(effects, rates, "按分管领导平均得分率", dict(sorted(_sets(by_leader, "leader").items()))),
     )
 
 
-def _by(nodes: Sequence[str], rates: _Rates, title: str, sets: Mapping[str, pd.Series]) -> Summary:
+def _sets(frame: pd.DataFrame, column: str) -> dict[str, list[str]]:
+    """Units by the value of a column, in order of first appearance."""
+    sets: dict[str, list[str]] = defaultdict(list)
+    for name, unit in zip(frame[column], frame["unit"], strict=True):
+        sets[str(name)].append(str(unit))
+    return sets
+
+
+def _by(nodes: Sequence[str], rates: _Rates, title: str, sets: Mapping[str, Sequence[str]]) -> Summary:
     rows = []
     for name, units in sets.items():
         means = tuple(sum(rates.of(unit, node) for unit in units) / len(units) for node in nodes)
-        rows.append(SummaryRow(str(name), str(len(units)), tuple(_percent(m) for m in means), tuple(min(1.0, m) for m in means)))
+        rows.append(
+            SummaryRow(str(name), str(len(units)), tuple(_percent(m) for m in means), tuple(min(1.0, m) for m in means))
+        )
     return Summary(title, tuple(nodes), tuple(rows))
 
 
@@ -412,15 +438,19 @@ def _by_orientation(results: Results, ranked: pd.DataFrame) -> Summary:
     )
     lines = lines[lines["unit"].isin(ranked["unit"])]
     sums = lines.groupby(["orientation", "unit_class"], sort=False)[["points", "full"]].sum()
+    points, full = sums["points"].to_dict(), sums["full"].to_dict()
     rows = []
     for name in rulebook.scheme.orientations:
         shares = []
         for unit_class in classes:
             key = (name, unit_class)
-            points, full = sums.loc[key] if key in sums.index else (0, 0)
-            shares.append(_share(float(points), float(full)))
+            shares.append(_share(points[key], full[key]) if key in full else 0.0)
         indicators = sum(i.orientation == name for i in rulebook.indicators)
-        rows.append(SummaryRow(name, f"{indicators} 项指标", tuple(_percent(s) for s in shares), tuple(min(1.0, s) for s in shares)))
+        rows.append(
+            SummaryRow(
+                name, f"{indicators} 项指标", tuple(_percent(s) for s in shares), tuple(min(1.0, s) for s in shares)
+            )
+        )
     return Summary("按导向得分率", classes, tuple(rows))
 
 

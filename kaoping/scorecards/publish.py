@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from kaoping.exact import number_text, settle_one, to_text
 from kaoping.findings import Finding, Rejected, Where
@@ -15,6 +16,8 @@ from kaoping.scorecards.tables import write_csv
 from kaoping.scorecards.workbook import write_ranking
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kaoping.scorecards.cards import Overview
 
 Progress = Callable[[str, int, int], None]
@@ -53,7 +56,9 @@ def publish(results: Results, run: Mapping[str, object], folder: Path, progress:
 def cannot_write(folder: Path, error: OSError) -> Rejected:
     """Say that a folder cannot be written."""
     found = f"无法写入文件夹 {folder}（{error.strerror or error}）"
-    return Rejected([Finding("E-OUT-WRITE", Where(), found, "请检查文件是否被占用、磁盘是否已满、有无写入权限")], exit_code=3)
+    return Rejected(
+        [Finding("E-OUT-WRITE", Where(), found, "请检查文件是否被占用、磁盘是否已满、有无写入权限")], exit_code=3
+    )
 
 
 def write_findings(findings: Sequence[Finding], folder: Path) -> None:
@@ -72,11 +77,12 @@ def write_tables(results: Results, folder: Path) -> None:
     write_csv(folder / "ranking.csv", *_ranking(results))
     write_csv(folder / "lines.csv", LINE_COLUMNS, _lines(results))
     write_csv(folder / "events.csv", list(results.events.columns), _events(results))
-    items = results.items
-    values = [None if v != v else number_text(v) for v in items["value"]]  # noqa: PLR0124  NaN: no number
-    rows = items.assign(value=values).astype(object).itertuples(index=False)
-    write_csv(folder / "items.csv", list(items.columns), [[None if v is None or v != v else v for v in row] for row in rows])  # noqa: PLR0124  as above
-    write_csv(folder / "sources.csv", list(results.sources.columns), [list(row) for row in results.sources.itertuples(index=False)])
+    write_csv(folder / "items.csv", list(results.items.columns), _items(results))
+    write_csv(
+        folder / "sources.csv",
+        list(results.sources.columns),
+        [list(row) for row in results.sources.itertuples(index=False)],
+    )
     write_findings(results.findings, folder)
 
 
@@ -100,7 +106,9 @@ def _ranking(results: Results) -> tuple[tuple[str, ...], list[list[object]]]:
 def _lines(results: Results) -> list[list[object]]:
     rulebook = results.rulebook
     places: dict[tuple[str, str], list[str]] = {}
-    item_of = dict(zip(results.items["item_id"], zip(results.items["unit"], results.items["item"], strict=True), strict=True))
+    item_of = dict(
+        zip(results.items["item_id"], zip(results.items["unit"], results.items["item"], strict=True), strict=True)
+    )
     for item_id, file, sheet, cell, _ in results.sources.itertuples(index=False):
         if file:
             unit, item = item_of[item_id]
@@ -119,7 +127,7 @@ def _lines(results: Results) -> list[list[object]]:
                 line["state"],
                 results.text(line["standard"]),
                 results.text(line["full"]),
-                "" if ratio != ratio else to_text(settle_one(ratio, 6, "四舍五入"), 6),  # noqa: PLR0124  NaN: not scored
+                "" if np.isnan(ratio) else to_text(settle_one(ratio, 6, "四舍五入"), 6),
                 results.text(line["points"]),
                 because,
                 clause_of(indicator),
@@ -127,6 +135,17 @@ def _lines(results: Results) -> list[list[object]]:
             ]
         )
     return rows
+
+
+def _items(results: Results) -> list[list[object]]:
+    items = results.items
+    rows = zip(*(items[name] for name in items.columns), strict=True)
+    at = list(items.columns).index("value")
+    return [[_figure(v) if i == at else v for i, v in enumerate(row)] for row in rows]
+
+
+def _figure(value: float) -> str:
+    return "" if np.isnan(value) else number_text(value)
 
 
 def _events(results: Results) -> list[list[object]]:
