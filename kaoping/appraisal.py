@@ -17,6 +17,7 @@ from kaoping.layouts import UNIT_FORM
 from kaoping.periods import Period
 from kaoping.previous import Previous, read_previous
 from kaoping.ranking import rank
+from kaoping.rulebook.lint import check
 from kaoping.rulebook.load import load_rulebook, load_scheme
 from kaoping.scorecards.overview import Results
 from kaoping.scorecards.publish import Progress, cannot_write, publish
@@ -153,7 +154,7 @@ def receive(
     Raises Rejected for faults of the rules (exit code 2) and when there is nothing to read (1).
     """
     when = period if isinstance(period, Period) else _period(period)
-    rulebook = load_rulebook(scheme, when)
+    rulebook = sound_rules(scheme, when)
     before = None if previous is None else read_previous(Path(previous), rulebook.scheme.precision.places)
     files = input_files(inputs)
     if not files:
@@ -210,6 +211,18 @@ def write_blank_forms(
         return write_forms(rulebook, folder, figures)
     except OSError as error:
         raise cannot_write(folder, error) from error
+
+
+def sound_rules(scheme: str | Path, period: Period) -> Rulebook:
+    """The rule book of a period, reviewed: rules with anything 退回 score nobody.
+
+    Raises Rejected (exit code 2) with every fault.
+    """
+    source = load_scheme(scheme)
+    faults = [finding for finding in check(source) if finding.severity == "退回"]
+    if faults:
+        raise Rejected(faults, exit_code=2)
+    return source.at(period)
 
 
 def rules_of(scheme: str | Path, period: str | None) -> Rulebook:

@@ -17,7 +17,7 @@ from pandera.errors import SchemaErrors
 
 from kaoping.exact import number_text
 from kaoping.findings import Finding, Where
-from kaoping.tables import ITEMS, SOURCES
+from kaoping.tables import ITEMS, ORIGINS, SOURCES
 
 if TYPE_CHECKING:
     from kaoping.rulebook.model import Indicator, Item, Relation, Rulebook
@@ -166,14 +166,18 @@ def compare_origins(items: pd.DataFrame, places: Places, rulebook: Rulebook) -> 
     """Say where origins differ on one item, with both numbers; the higher authority counts."""
     valued = items[items["state"] == "有值"]
     several = valued[valued.duplicated(["unit", "item"], keep=False)]
+    figures: dict[tuple[str, str], list[tuple[str, float]]] = {}
+    for unit, item_id, origin, value in zip(
+        several["unit"], several["item"], several["origin"], several["value"], strict=True
+    ):
+        figures.setdefault((unit, item_id), []).append((origin, value))
     findings = []
-    order = {"自报": 0, "来源部门": 1, "核查": 2}
-    for (unit, item_id), group in several.groupby(["unit", "item"], sort=False):
-        known = sorted(zip(group["origin"], group["value"], strict=True), key=lambda pair: order[pair[0]])
+    for (unit, item_id), known in figures.items():
+        known.sort(key=lambda pair: ORIGINS.index(pair[0]))
         weakest, strongest = known[0], known[-1]
         if all(value == strongest[1] for _, value in known):
             continue
-        item = rulebook.items[str(item_id)]
+        item = rulebook.items[item_id]
         said = "、".join(f"{origin} {number_text(value)}{item.measure}" for origin, value in known)
         found = f"“{item.name}”{said}，按{strongest[0]}计"
         where = places.where(f"{unit}/{item_id}/{weakest[0]}")

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaoping.intake.values import Note
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from kaoping.rulebook.model import Rulebook
 
 _SEPARATORS = "、，,；;\n"
+_EXCEPT = ("除", "不含", "不包括", "以外")
 _LOOKALIKES = str.maketrans({"巿": "市", "Α": "A", "А": "A", "Β": "B", "В": "B", "Ｅ": "E"})
 
 
@@ -30,9 +32,15 @@ def _loose(text: str) -> str:
     return "".join(c for c in folded if not unicodedata.category(c).startswith(("C", "Z")))
 
 
-def _points(text: str) -> str:
-    odd = [c for c in text if not ("\u4e00" <= c <= "\u9fff" or c.isascii() or c in "（）、")]
+def _points(text: str, meant: str) -> str:
+    """Name the code points that make the difference: those out of the ordinary, and look-alikes of what was meant."""
+    same = _loose(text) == _loose(meant)
+    odd = [c for c in text if not _is_ordinary(c) or (same and c not in meant)]
     return "、".join(f"U+{ord(c):04X}" for c in dict.fromkeys(odd))
+
+
+def _is_ordinary(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff" or character.isascii() or character in "（）、"
 
 
 @dataclass(frozen=True)
@@ -65,14 +73,14 @@ class Names:
         return cls(spellings, {d.code: d.name for d in departments}, {})
 
     def find(self, text: str) -> str | Note:
-        """The code that a text names, or why it names nobody."""
+        """Find the code that a text names, or say why it names nobody."""
         code = self.spellings.get(_exact(text))
         return code if code is not None else self.unknown(text)
 
     def unknown(self, text: str) -> Note:
         """Say that a name is not on the roster, and which one was probably meant."""
         near = self._near(text)
-        points = _points(text)
+        points = _points(text, near)
         found = f"单位名称“{text}”不在名册" + (f"（含 {points}）" if points else "")
         if near:
             return Note("E-UNIT-UNKNOWN", found, f"是否为“{near}”？请改为名册上的名称或代码", near)
@@ -85,24 +93,28 @@ class Names:
         return close[0] if close else ""
 
     def expand(self, text: str) -> tuple[list[str], list[Note]]:
-        """Units named by a list such as 各镇街、区司法局, each once, in order; and what is unknown."""
+        """List the units named by a text such as 各镇街、区司法局, each once, in order; and what is unknown."""
         codes: dict[str, None] = {}
         notes: list[Note] = []
         for part in _split(text):
-            members = self._group(part)
-            if members is not None:
-                codes.update(dict.fromkeys(members))
-                continue
-            found = self.find(part)
+            found = self._members(part)
             if isinstance(found, Note):
                 notes.append(found)
             else:
-                codes[found] = None
+                codes.update(dict.fromkeys(found))
         return list(codes), notes
 
-    def _group(self, part: str) -> Sequence[str] | None:
-        name = _exact(part).removeprefix("区政府").partition("（")[0]
-        return self.classes.get(name.removeprefix("各")) if name.startswith("各") else None
+    def _members(self, part: str) -> Sequence[str] | Note:
+        """Units of one part: a whole class (各镇街, 区政府各部门) or one unit."""
+        name = unicodedata.normalize("NFKC", _exact(part)).removeprefix("区政府")
+        title, _, aside = name.partition("(")
+        members = self.classes.get(title.removeprefix("各")) if title.startswith("各") else None
+        if members is not None and any(word in aside for word in _EXCEPT):
+            return Note("E-UNIT-UNKNOWN", f"“{part}”有例外，不能展开", "请逐个写出单位，用顿号隔开")
+        if members is not None:
+            return members
+        found = self.find(part)
+        return found if isinstance(found, Note) else (found,)
 
 
 def _split(text: str) -> Iterable[str]:

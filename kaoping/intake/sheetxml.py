@@ -270,21 +270,27 @@ def _block(span: str) -> Block | None:
 
 # The patterns are the speed of the whole intake: change them only with a clock in hand.
 PLAIN_TEXT = rb"(?:>(?![ \t\r\n<])| xml:space=\"preserve\">)[^<]++"
+_NO_TEXT = rb"(?: xml:space=\"preserve\")?+(?:></t>| ?+/>)"
 _NUMERIC = rb"<v>-?+[0-9.]{1,200}+(?:[eE][-+]?+[0-9]{1,2}+)?+</v></c>"
 _CELL = (
     rb'<c r="(?:[A-I][A-Z]?+|[J-Z])(?P=row)"(?: s="[0-9]++")?+(?:'
     rb">" + _NUMERIC + rb'| t="(?:'
     rb's"><v>[0-9]++</v></c>'
-    rb'|n">' + _NUMERIC + rb'|inlineStr"><is><t' + PLAIN_TEXT + rb"</t></is></c>"
+    rb'|n">' + _NUMERIC + rb'|inlineStr"><is><t(?:' + PLAIN_TEXT + rb"</t>|(?P<void>)" + _NO_TEXT + rb")</is></c>"
     rb'|str"><v>[^<]++</v></c>'
     rb'|b"><v>[01]</v></c>'
     rb")| ?+(?P<blank>/>))"
 )
+_BLANK = rb'<c r="[A-Z]{1,3}+%s"(?: s="[0-9]++")?+ ?+(?P<%s>/>)'
+_ROW_SAYS = rb'(?: (?!r=|hidden="[^0f])[A-Za-z0-9:]++="[^"<]*+"){0,32}+'
 _ROWS = re.compile(
-    rb'(?:<row r="(?P<row>1[0-9]{4}|20000|[1-9][0-9]{0,3})"'
-    rb'(?: (?!r=|hidden="[^0f])[A-Za-z0-9:]++="[^"<]*+")*+'
-    rb"(?: ?+/>|>(?:" + _CELL + rb")*+</row>))*+"
+    rb'(?:<row r="(?:(?P<row>1[0-9]{4}|20000|[1-9][0-9]{0,3})"' + _ROW_SAYS
+    + rb"(?: ?+/>|>(?:" + _CELL + rb"|" + _BLANK % (rb"(?P=row)", b"outer") + rb")*+</row>)"
+    # Far rows may stand there as long as they are blank: whole columns get styled.
+    + rb'|[1-9][0-9]{4,6}"' + _ROW_SAYS
+    + rb"(?: ?+/>|>(?:" + _BLANK % (rb"[0-9]++", b"far") + rb")*+</row>)))*+"
 )
+_VOID = re.compile(rb"<is><t" + _NO_TEXT + rb"</is>")
 _ODD_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 _ALLOWED = bytes([9, 10, 13, *range(32, 256)])
 _REFS = re.compile(rb'<c r="([A-Z]+[0-9]+)"')
@@ -301,7 +307,7 @@ def _short_way(xml: bytes, part: str, context: BookContext) -> SheetFacts | None
         return None
     rows = xml[begin:finish]
     proof = _ROWS.fullmatch(rows)
-    if not proof or not is_plain(rows) or (proof["blank"] and _has_double(rows)):
+    if not proof or not is_plain(rows) or (any(proof.group("blank", "outer", "far")) and _has_double(rows)):
         return None
     frame = _read_frame(xml[:begin] + xml[finish:], part)
     percent = _percent_cells(rows, context)
@@ -309,7 +315,7 @@ def _short_way(xml: bytes, part: str, context: BookContext) -> SheetFacts | None
         return None
     last = _LAST_ROW.match(rows, rows.rfind(b"<row ")) if rows else None
     return SheetFacts(
-        used=rows.count(b"</c>"),
+        used=rows.count(b"</c>") - (len(_VOID.findall(rows)) if proof["void"] is not None else 0),
         last_row=int(last[1]) if last else 0,
         short=True,
         percent=percent,

@@ -12,19 +12,23 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kaoping.exact import number_text
-from kaoping.intake.cells import Raw
 
+if TYPE_CHECKING:
+    from kaoping.intake.cells import Raw
 
 _BLANKS: Final = str.maketrans(dict.fromkeys("\u00a0\u3000\u2007\u202f\t\r\n", " "))
 _PLAIN: Final = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)")
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _DATE: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _DIGITS: Final = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_TENS: Final = {"十": 10, "百": 100, "千": 1000}
-_LARGE: Final = {"万": 10_000, "亿": 100_000_000}
+_DIGIT: Final = f"[{''.join(_DIGITS)}]"
+_SECTION: Final = re.compile(
+    f"(?:(?P<千>{_DIGIT})千)?零?(?:(?P<百>{_DIGIT})百)?零?(?P<十>(?:(?P<几>{_DIGIT})?十)?)零?(?P<个>(?<![百千]){_DIGIT})?"
+)
+_LARGE: Final = {"亿": 100_000_000, "万": 10_000}
 _EARLIEST, _LATEST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 _LONGEST: Final = 15
 
@@ -85,32 +89,51 @@ def shown(raw: Raw) -> str:
         return number_text(number) if math.isfinite(number) else str(raw)
     if isinstance(raw, dt.datetime) and raw.time() == dt.time(0):
         return raw.date().isoformat()
-    if isinstance(raw, dt.date | dt.time):
-        return raw.isoformat()
-    if isinstance(raw, dt.timedelta):
-        return str(raw)
-    return raw
+    return raw.isoformat() if isinstance(raw, dt.date | dt.time) else raw
+
+
+def invisible(text: str) -> str:
+    """Name the characters of a text that nobody sees (zero-width, direction marks): U+200B; empty without any.
+
+    >>> invisible("98.5\u200b")
+    'U+200B'
+    """
+    unseen = (c for c in text if unicodedata.category(c) in {"Cc", "Cf", "Co", "Cn"} and c not in "\t\r\n")
+    return "、".join(f"U+{ord(c):04X}" for c in dict.fromkeys(unseen))
 
 
 def chinese_number(text: str) -> float | None:
-    """Read a Chinese numeral, to propose a number; None when it is not one.
+    """Read a Chinese numeral, to propose a number; None when it is none or may be read two ways.
 
-    >>> [chinese_number(text) for text in ("九十", "一百零五", "十二", "三万二千", "大约")]
-    [90.0, 105.0, 12.0, 32000.0, None]
+    一百五 is said for 150 and for 105, so it is not read.
+
+    >>> [chinese_number(text) for text in ("九十", "一百零五", "十二", "三万二千", "九五", "一百五", "大约")]
+    [90.0, 105.0, 12.0, 32000.0, 95.0, None, None]
     """
-    if not text or any(c not in _DIGITS and c not in _TENS and c not in _LARGE for c in text):
+    if text and all(c in _DIGITS for c in text):
+        return float("".join(str(_DIGITS[c]) for c in text))
+    total, rest, unit_before = 0, text, False
+    for unit, worth in _LARGE.items():
+        before, found, after = rest.partition(unit)
+        if found:
+            section = _section(before)
+            if not section:
+                return None
+            total, rest, unit_before = total + section * worth, after, True
+    if unit_before and not rest:
+        return float(total)
+    section = None if unit_before and len(rest) == 1 else _section(rest)
+    return None if section is None else float(total + section)
+
+
+def _section(text: str) -> int | None:
+    """Read what stands below 万: 三千二百零一."""
+    match = _SECTION.fullmatch(text)
+    if not text or match is None or not any(match.groups()):
         return None
-    total = section = digit = 0
-    for character in text:
-        if character in _DIGITS:
-            digit = _DIGITS[character]
-        elif character in _TENS:
-            section += (digit or 1) * _TENS[character]
-            digit = 0
-        else:
-            total += (section + digit) * _LARGE[character]
-            section = digit = 0
-    return float(total + section + digit)
+    worth = {"千": 1000, "百": 100, "个": 1}
+    tens = 10 * _DIGITS[match["几"] or "一"] if match["十"] else 0
+    return tens + sum(_DIGITS[match[name]] * value for name, value in worth.items() if match[name])
 
 
 def number(raw: Raw, *, percent_format: bool, is_percent: bool) -> Number:
@@ -128,24 +151,34 @@ def number(raw: Raw, *, percent_format: bool, is_percent: bool) -> Number:
     >>> number("九十", percent_format=False, is_percent=False).note.fix
     '请填 90'
     """
-    if isinstance(raw, bool):
-        return _wrong("E-VAL-TYPE", f"应为数字，单元格却是逻辑值 {shown(raw)}", "请填数字")
-    if isinstance(raw, dt.date | dt.time | dt.timedelta):
-        return _wrong("E-VAL-TYPE", f"应为数字，单元格却是日期格式（{shown(raw)}）", "请把单元格格式改为“常规”后重新填写数字")
     if isinstance(raw, str):
         return _number_of_text(raw, is_percent=is_percent)
-    value = float(raw)
-    if not math.isfinite(value):
+    if isinstance(raw, bool | dt.date | dt.time):
+        return _no_number(raw)
+    value = float(raw) + 0.0  # there is no minus zero
+    hundredfold = value * 100 if math.isinf(value * 100) else float(Decimal(repr(value)) * 100)
+    if not math.isfinite(hundredfold):
         return _wrong("E-VAL-RANGE", f"数值 {raw} 不是有限的数", "请改填实际数值")
-    if percent_format and not is_percent:
-        return _wrong("E-VAL-TYPE", f"应为数字，单元格却是百分数格式（值 {shown(value)}）", "请把单元格格式改为“常规”后重新填写")
     if percent_format:
-        hundredfold = float(Decimal(repr(value)) * 100)
-        said = f"按 {number_text(hundredfold)}% 读取（单元格值 {shown(value)}）"
-        return Number(hundredfold, Note("W-VAL-PCT", said, "请核对"))
+        return _of_percent_format(value, hundredfold, is_percent=is_percent)
     if is_percent and 0 < abs(value) <= 1:
         return _two_readings(shown(value), value)
     return Number(value)
+
+
+def _of_percent_format(value: float, hundredfold: float, *, is_percent: bool) -> Number:
+    if is_percent:
+        said = f"按 {number_text(hundredfold)}% 读取（单元格值 {shown(value)}）"
+        return Number(hundredfold, Note("W-VAL-PCT", said, "请核对"))
+    found = f"应为数字，单元格却是百分数格式（值 {shown(value)}）"
+    return _wrong("E-VAL-TYPE", found, "请把单元格格式改为“常规”后重新填写")
+
+
+def _no_number(raw: bool | dt.date | dt.time) -> Number:
+    if isinstance(raw, bool):
+        return _wrong("E-VAL-TYPE", f"应为数字，单元格却是逻辑值 {shown(raw)}", "请填数字")
+    found = f"应为数字，单元格却是日期格式（{shown(raw)}）"
+    return _wrong("E-VAL-TYPE", found, "请把单元格格式改为“常规”后重新填写数字")
 
 
 def _wrong(code: str, found: str, fix: str) -> Number:
@@ -154,8 +187,9 @@ def _wrong(code: str, found: str, fix: str) -> Number:
 
 def _two_readings(text: str, value: float) -> Number:
     hundredfold = number_text(float(Decimal(repr(value)) * 100))
-    found = f"“{text}”有两种读法：{hundredfold}% 或 {number_text(value)}%"
-    return _wrong("E-VAL-PCT", found, f"如为 {hundredfold}%，请填 {hundredfold}；如确为 {number_text(value)}%，请填“{number_text(value)}%”")
+    small = f"{number_text(value)}%"
+    found = f"“{text}”有两种读法：{hundredfold}% 或 {small}"
+    return _wrong("E-VAL-PCT", found, f"如为 {hundredfold}%，请填 {hundredfold}；如确为 {small}，请填“{small}”")
 
 
 def _number_of_text(raw: str, *, is_percent: bool) -> Number:
@@ -166,10 +200,12 @@ def _number_of_text(raw: str, *, is_percent: bool) -> Number:
     if _GROUPED.fullmatch(bare):
         bare = bare.replace(",", "")
     if not bare.isascii() or not _PLAIN.fullmatch(bare) or (percent and not is_percent):
-        return _wrong("E-VAL-NUM", f"“{raw}”不是数字", _propose(text))
+        hidden = invisible(raw)
+        found = f"“{raw}”不是数字" + (f"（含看不见的字符 {hidden}）" if hidden else "")
+        return _wrong("E-VAL-NUM", found, _propose(text))
     if len(bare.lstrip("+-0.").replace(".", "")) > _LONGEST:
         return _wrong("E-VAL-RANGE", f"“{raw}”超过 15 位有效数字", "请核对后填写")
-    value = float(bare)
+    value = float(bare) + 0.0  # there is no minus zero
     if is_percent and not percent and 0 < abs(value) <= 1:
         return _two_readings(text, value)
     if percent:
@@ -177,15 +213,20 @@ def _number_of_text(raw: str, *, is_percent: bool) -> Number:
     return Number(value, Note("W-VAL-TEXTNUM", f"文本“{raw}”按 {number_text(value)} 读取", "请核对"))
 
 
+_NOTHING: Final = frozenset({"无", "没有", "-", "—", "--", "——", "/", "不适用", "未发生"})
+
+
 def _propose(text: str) -> str:
-    """Say what to type instead of a number that cannot be read."""
-    numeral = chinese_number(text)
+    """Say what to type instead of a number that cannot be read; never a number that was not meant."""
+    numeral = chinese_number(text.removeprefix("百分之"))
     if numeral is not None:
         return f"请填 {number_text(numeral)}"
-    if text in ("无", "没有", "-", "—", "--", "——", "/", "不适用", "未发生"):
-        return "没有数值的，请清空本格，在“无或不适用”中选择"
-    found = re.findall(r"\d+(?:\.\d+)?", text.replace(",", ""))
-    if len(found) == 1:
+    if text in _NOTHING:
+        return "没有数值的，请清空本格，按表内说明选填“无”或“不适用”"
+    found = re.findall(r"[-+]?\d+(?:\.\d+)?", text.replace(",", ""))
+    if re.search(r"\d\s*[百千万亿]", text):
+        return "请按计量单位换算后只填数字"
+    if len(found) == 1 and not re.search("[负减降少]", text):
         return f"如为 {found[0]}，请填 {found[0]}"
     return "请填数字，说明文字请写在备注"
 
@@ -198,24 +239,27 @@ def date(raw: Raw) -> Date:
     >>> date(2022.1).value is None
     True
     """
-    if isinstance(raw, dt.datetime):
-        return _in_reach(raw.date(), shown(raw), None)
     if isinstance(raw, dt.date):
-        return _in_reach(raw, shown(raw), None)
+        return _in_reach(raw.date() if isinstance(raw, dt.datetime) else raw, shown(raw), None)
     if isinstance(raw, str):
-        text = plain(raw)
-        match = _DATE.fullmatch(text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
-        if match is None:
-            return _no_date(raw, "请写成 2022-03-31 的样子，年、月、日齐全")
-        try:
-            value = dt.date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            return _no_date(raw, "没有这一天，请核对")
-        return _in_reach(value, raw, Note("W-VAL-DATE", f"文本“{raw}”按 {value.isoformat()} 读取", "请核对"))
-    if isinstance(raw, float) and not isinstance(raw, bool) and raw.is_integer() and 36526 <= raw <= 73050:
+        return _date_of_text(raw)
+    if isinstance(raw, float) and raw.is_integer() and 36526 <= raw <= 73050:
         value = dt.date(1899, 12, 30) + dt.timedelta(days=int(raw))
-        return _in_reach(value, shown(raw), Note("W-VAL-DATE", f"日期序号 {shown(raw)} 按 {value.isoformat()} 读取", "请核对"))
+        said = f"日期序号 {shown(raw)} 按 {value.isoformat()} 读取"
+        return _in_reach(value, shown(raw), Note("W-VAL-DATE", said, "请核对"))
     return _no_date(raw, "请写成 2022-03-31 的样子，年、月、日齐全（如 2022.10 会变成 2022.1，不能代替日期）")
+
+
+def _date_of_text(raw: str) -> Date:
+    text = plain(raw)
+    match = _DATE.fullmatch(text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
+    if match is None:
+        return _no_date(raw, "请写成 2022-03-31 的样子，年、月、日齐全")
+    try:
+        value = dt.date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return _no_date(raw, "没有这一天，请核对")
+    return _in_reach(value, raw, Note("W-VAL-DATE", f"文本“{raw}”按 {value.isoformat()} 读取", "请核对"))
 
 
 def _no_date(raw: Raw, fix: str) -> Date:
@@ -234,20 +278,28 @@ def choice(raw: Raw, choices: tuple[str, ...]) -> Words:
     for word in choices:
         if plain(word) == text:
             return Words(word)
-    return Words(None, Note("E-VAL-CHOICE", f"“{shown(raw)}”不在可选项内", f"请从 {'、'.join(choices)} 中选择", "、".join(choices)))
+    listed = "、".join(choices)
+    return Words(None, Note("E-VAL-CHOICE", f"“{shown(raw)}”不在可选项内", f"请从 {listed} 中选择", listed))
 
 
 def code(raw: Raw) -> Words:
     """Read a code: text; a whole number typed as a number is taken as its digits and noted.
 
+    A code with a character that nobody sees would be another code, so it is refused.
+
     >>> code(7.0).value, code(110101199003077777.0).value
     ('7', None)
     """
     if isinstance(raw, str):
+        hidden = invisible(raw)
+        if hidden:
+            return Words(None, Note("E-TXT-CTRL", f"编号“{plain(raw)}”含有看不见的字符（{hidden}）", "请重新输入编号"))
         return Words(plain(raw))
-    if isinstance(raw, float) and not isinstance(raw, bool) and raw.is_integer() and abs(raw) < 1e11:
-        return Words(number_text(raw), Note("W-VAL-TEXTNUM", f"数字 {shown(raw)} 按编号“{number_text(raw)}”读取", "请核对"))
-    return Words(None, Note("E-VAL-TYPE", f"编号应为文本，单元格却是 {shown(raw)}", "请把单元格格式改为“文本”后重新填写"))
+    if isinstance(raw, float) and raw.is_integer() and 0 <= raw < 1e11:
+        said = f"数字 {shown(raw)} 按编号“{number_text(raw)}”读取"
+        return Words(number_text(raw), Note("W-VAL-TEXTNUM", said, "请核对"))
+    found = f"编号应为文本，单元格却是 {shown(raw)}"
+    return Words(None, Note("E-VAL-TYPE", found, "请把单元格格式改为“文本”后重新填写"))
 
 
 def words(raw: Raw) -> Words:

@@ -34,7 +34,7 @@ _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _UTF8 = 0x800
 _BIG = 0xFFFFFFFF
 _DRIVE = re.compile(r"[A-Za-z]:")
-_SMALL = 1 << 16  # bytes of a member that is worth remembering
+_SMALL = 2_000  # packed bytes of a member that is worth remembering
 _SAVE_AGAIN = "请重新另存后再报送"
 _SAVE_LESS = "请删除多余内容后另存为 .xlsx 再报送"
 
@@ -64,7 +64,7 @@ class ZipBox:
         """Inflate a member: no byte more than declared, and the CRC must be right."""
         member, start = self.members[name], self._starts[name]
         packed = self.data[start : start + member.packed]
-        unpack = _unpack_again if member.unpacked <= _SMALL else _unpack
+        unpack = _unpack_again if member.packed <= _SMALL and member.unpacked <= 32 * _SMALL else _unpack
         return unpack(packed, member.method, member.unpacked, member.crc)
 
 
