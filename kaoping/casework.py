@@ -11,12 +11,16 @@ from kaoping.exact import settle_one, to_text
 from kaoping.findings import Finding, in_reading_order
 from kaoping.rulebook.cases import Case, CaseRow, load_cases
 from kaoping.rulebook.model import Roster, Rulebook, Unit
-from kaoping.scoring.lines import Scored, score
+from kaoping.scoring.lines import score
 from kaoping.scoring.reasons import reasons
 from kaoping.tables import LINE_STATES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kaoping.rulebook.load import SchemeSource
+    from kaoping.rulebook.model import Precision
+    from kaoping.scoring.lines import Working
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,21 @@ def run_case(case: Case, rulebook: Rulebook) -> list[Finding]:
     )
     scored = score(_items(case, small), small)
     because = [str(reason) for reason in reasons(scored, small)]
-    return [f for i, row in enumerate(case.rows) for f in _compare(case, row, scored, i, because[i], small)]
+    working = scored.workings[case.unit_class, case.indicator]
+    findings = []
+    for i, row in enumerate(case.rows):
+        who = f"案例“{case.name}”" + (f"第 {i + 1} 个单位" if len(case.rows) > 1 else "")
+        for found, expected in _differences(row, working, i, small.scheme.precision):
+            findings.append(
+                Finding("E-RULE-CASE", row.where, f"{who}{found}（{because[i]}）", "请核对规则或案例", expected)
+            )
+    return findings
 
 
 def _items(case: Case, rulebook: Rulebook) -> pd.DataFrame:
     indicator = rulebook.by_code[case.indicator]
     rows = [
-        (unit.code, indicator.item_id(key), row.states[key], row.values[key])
+        (unit.code, indicator.item_id(key), row.states[key], row.values[key])  # noqa: PD011  a case's own values
         for unit, row in zip(rulebook.units, case.rows, strict=True)
         for key in indicator.items
     ]
@@ -71,34 +83,24 @@ def _items(case: Case, rulebook: Rulebook) -> pd.DataFrame:
         },
         dtype="str",
     )
-    return frame.assign(value=pd.Series([value for *_, value in rows], dtype="float64"), origin=pd.Series(["自报"] * len(rows), dtype="str"))
+    return frame.assign(
+        value=pd.Series([value for *_, value in rows], dtype="float64"),
+        origin=pd.Series(["自报"] * len(rows), dtype="str"),
+    )
 
 
-def _compare(
-    case: Case,
-    row: CaseRow,
-    scored: Scored,
-    at: int,
-    because: str,
-    rulebook: Rulebook,  # noqa: PLR0913  what was expected, what came, and how to say it
-) -> list[Finding]:
-    working = scored.workings[case.unit_class, case.indicator]
-    precision = rulebook.scheme.precision
-    findings = []
+def _differences(row: CaseRow, working: Working, at: int, precision: Precision) -> Iterator[tuple[str, str]]:
+    """What differs in one row, as a clause, and what was expected."""
     state = LINE_STATES[int(working.state[at])]
-    who = f"案例“{case.name}”" + (f"第 {at + 1} 个单位" if len(case.rows) > 1 else "")
     if row.expected_state is not None and state != row.expected_state:
-        found = f"{who}应为“{row.expected_state}”，计为“{state}”（{because}）"
-        findings.append(Finding("E-RULE-CASE", row.where, found, "请核对规则或案例", row.expected_state))
+        yield f"应为“{row.expected_state}”，计为“{state}”", row.expected_state
     if row.expected_points is not None:
         scale = 10**precision.places
-        standard = int(working.indicator.points[case.unit_class] * scale)
+        standard = int(working.indicator.points[working.unit_class] * scale)
         points = settle_one(float(working.ratio[at]) * standard, 0, precision.rounding)
         if points != row.expected_points * scale:
-            got = to_text(points, precision.places)
-            found = f"{who}应得 {row.expected_points}，计出 {got}（{because}）"
-            findings.append(Finding("E-RULE-CASE", row.where, found, "请核对规则或案例", str(row.expected_points)))
-    return findings
+            expected = str(row.expected_points)
+            yield f"应得 {expected}，计出 {to_text(points, precision.places)}", expected
 
 
 __all__ = ["Outcome", "run_case", "run_cases"]

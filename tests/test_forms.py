@@ -6,7 +6,16 @@ import pytest
 from openpyxl import load_workbook
 
 from kaoping import layouts
-from kaoping.forms import HEADER_ROW, UNIT_ROWS, form_name, source_form, supplied_rows, unit_form, write_forms
+from kaoping.forms import (
+    HEADER_ROW,
+    UNIT_ROWS,
+    fixed_texts,
+    form_name,
+    source_form,
+    supplied_rows,
+    unit_form,
+    write_forms,
+)
 from kaoping.periods import Period
 from kaoping.rulebook.load import load_rulebook
 from kaoping.writing import fixed_bytes
@@ -204,3 +213,24 @@ def test_all_forms_are_written_once_and_the_same_each_time(rulebook, tmp_path):
 
 def test_a_name_from_the_roster_never_leaves_the_folder(rulebook):
     assert form_name("J01", "../望湖/街道", rulebook.period) == "J01__望湖_街道_2022Q1.xlsx"
+
+
+def locked(book):
+    """What the locked cells of a form say."""
+    return {
+        sheet.title: {
+            cell.coordinate: cell.value
+            for row in sheet.iter_rows()
+            for cell in row
+            if isinstance(cell.value, str) and cell.protection.locked
+        }
+        for sheet in book.worksheets
+    }
+
+
+def test_the_fixed_texts_are_those_of_the_form_that_was_sent_out(rulebook):
+    texts = fixed_texts(rulebook)
+    for code in ("J01", "J02", "Q02"):
+        assert texts(layouts.UNIT_FORM, code) == locked(reopened(unit_form(rulebook, rulebook.unit_by_code[code])))
+    for one in rulebook.roster.departments:
+        assert texts(layouts.SOURCE_FORM, one.code) == locked(reopened(source_form(rulebook, one)))

@@ -116,12 +116,12 @@ def _score(  # noqa: PLR0913  as the command
 ) -> None:
     from kaoping.appraisal import judge, receive  # noqa: PLC0415  the corridor is heavy
     from kaoping.cli.tables import print_ranking  # noqa: PLC0415  as above
-    from kaoping.scorecards.publish import write_findings  # noqa: PLC0415  as above
+    from kaoping.scorecards.publish import refuse  # noqa: PLC0415  as above
 
     with chinese.progress() as tell:
         received = receive(inputs, scheme, period, previous, tell)
         if received.provisional and not allow_incomplete:
-            write_findings(received.findings, out)
+            refuse(received.findings, out)
         else:
             appraisal = judge(received)
             overview = appraisal.write(out, tell)

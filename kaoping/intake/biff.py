@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kaoping.intake.refusals import MAX_SHEETS, broken, dde, encrypted, macro, not_a_workbook, too_many_sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = 128

@@ -1,4 +1,4 @@
-"""What a child process that reads files of strangers may use: memory, time, and no disk."""
+"""What a child process that reads files of strangers may use: memory, time, and no room on disk."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ else:
     import resource
 
     def _confine_on_posix(memory: int) -> None:
-        """Limit memory and forbid writing files and core dumps."""
+        """Limit memory; no file may grow, and no core is dumped."""
         for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
             # macOS knows RLIMIT_AS but refuses to set it; the time limit still holds there.
             with contextlib.suppress(ValueError, OSError):

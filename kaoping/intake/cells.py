@@ -6,12 +6,15 @@ Both sides of the process border import this room, so it stays small and cheap t
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from kaoping.findings import Finding, Where, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 Raw = str | float | bool | date | time  # a datetime is a date; whole numbers arrive as floats
 Place = tuple[int, int]  # row and column, both counted from 1
@@ -134,9 +137,7 @@ def cell_findings(workbook: Workbook, sheet: Sheet, within: Collection[Place] | 
         findings += _shared_by_a_merge(workbook, sheet, within)
     if sheet.hidden_rows or sheet.hidden_cols:
         found = f"{_hidden_places(sheet)}被隐藏，已读取"
-        findings.append(
-            Finding("W-XL-HIDDENROW", Where(workbook.name, sheet.name), found, "请取消隐藏，核对后再报送")
-        )
+        findings.append(Finding("W-XL-HIDDENROW", Where(workbook.name, sheet.name), found, "请取消隐藏，核对后再报送"))
     return findings
 
 

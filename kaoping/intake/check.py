@@ -6,7 +6,6 @@ the items of one indicator. They run once over all returns together, never file 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,8 @@ from kaoping.findings import Finding, Where
 from kaoping.tables import ITEMS, ORIGINS, SOURCES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kaoping.rulebook.model import Indicator, Item, Relation, Rulebook
 
 _RANGE, _WHOLE = "range", "whole"
@@ -32,6 +33,10 @@ class Wide:
     frame: pd.DataFrame
     units: tuple[str, ...]
     origin: str
+
+    def number(self, index: int, item_id: str) -> float:
+        """Value of one cell."""
+        return float(self.frame[item_id].to_numpy(dtype=float)[index])
 
 
 def widen(items: pd.DataFrame) -> list[Wide]:
@@ -80,8 +85,8 @@ def _holds(indicator: Indicator, relation: Relation) -> Any:  # noqa: ANN401  pa
         own = frame[[indicator.item_id(name) for name in names]]
         known = own.notna().all(axis=1).to_numpy()
         values = {name: own[indicator.item_id(name)].fillna(0.0).to_numpy() for name in names}
-        held = relation.condition.evaluate(values).values > 0
-        return pd.Series(held | ~known, index=frame.index)
+        held, undefined = relation.condition.evaluate(values)
+        return pd.Series((held > 0) | undefined | ~known, index=frame.index)
 
     return check
 
@@ -111,7 +116,8 @@ def validate(items: pd.DataFrame, sources: pd.DataFrame, rulebook: Rulebook) -> 
     SOURCES.validate(sources)
     places = Places.from_sources(sources)
     findings: list[Finding] = []
-    for wide in widen(items):
+    no_number = items["item"].map({item_id: item.none_means == "不适用" for item_id, item in rulebook.items.items()})
+    for wide in widen(items[~((items["state"] == "无") & no_number)]):
         try:
             schema(rulebook, frozenset(wide.frame.columns)).validate(wide.frame, lazy=True)
         except SchemaErrors as errors:
@@ -120,33 +126,42 @@ def validate(items: pd.DataFrame, sources: pd.DataFrame, rulebook: Rulebook) -> 
 
 
 def _translate(cases: pd.DataFrame, wide: Wide, places: Places, rulebook: Rulebook) -> list[Finding]:
-    """Turn pandera's failure cases into sentences by the name of the check, one per cell."""
-    seen: dict[tuple[str, str, str], Finding] = {}
+    """Turn pandera's failure cases into sentences by the name of the check, one per cell or relation.
+
+    A cell's range comes before its being whole; the sentence says both that it should be.
+    """
+    seen: dict[tuple[str, str], Finding] = {}
     for name, column, index in zip(cases["check"], cases["column"], cases["index"], strict=True):
         if pd.isna(index):
             raise RuntimeError(f"the schema itself failed: {name} on {column}")
         unit = wide.units[int(index)]
         if "/" in str(name):
-            finding = _relation_finding(str(name), wide, int(index), places, rulebook)
-            seen.setdefault((unit, str(name), ""), finding)
+            if (unit, str(name)) not in seen:
+                seen[unit, str(name)] = _relation_finding(str(name), wide, int(index), places, rulebook)
             continue
-        item = rulebook.items[str(column)]
-        value = float(wide.frame.at[int(index), str(column)])
-        seen.setdefault(
-            (unit, str(column), str(name)),
-            _cell_finding(str(name), item, value, places.where(f"{unit}/{column}/{wide.origin}")),
-        )
+        where = places.where(f"{unit}/{column}/{wide.origin}")
+        finding = _cell_finding(str(name), rulebook.items[str(column)], wide.number(int(index), str(column)), where)
+        if str(name) == _RANGE or (unit, str(column)) not in seen:
+            seen[unit, str(column)] = finding
     return list(seen.values())
 
 
 def _cell_finding(name: str, item: Item, value: float, where: Where) -> Finding:
-    typed = number_text(value)
-    if name == _WHOLE:
-        return Finding("E-VAL-INT", where, f"“{item.name}”应为整数，填的是 {typed}", "请核对", "整数")
-    low = "" if item.minimum is None else number_text(item.minimum)
-    high = "" if item.maximum is None else number_text(item.maximum)
-    span = f"{low}～{high}" if low and high else f"不小于 {low}" if low else f"不大于 {high}"
-    return Finding("E-VAL-RANGE", where, f"“{item.name}”填的是 {typed}，应{'在 ' if low and high else ''}{span}{' 之间' if low and high else ''}", "请核对", span)
+    code = "E-VAL-RANGE" if name == _RANGE else "E-VAL-INT"
+    expected = _expected(item)
+    return Finding(code, where, f"“{item.name}”填的是 {number_text(value)}，应为{expected}", "请核对", expected)
+
+
+def _expected(item: Item) -> str:
+    """Say what an item may be: 不小于 0 的整数, 0～100 之间的数."""
+    low = None if item.minimum is None else number_text(item.minimum)
+    high = None if item.maximum is None else number_text(item.maximum)
+    kind = "整数" if item.kind == "整数" else "数"
+    if low is not None and high is not None:
+        return f" {low}～{high} 之间的{kind}"
+    if low is not None:
+        return f"不小于 {low} 的{kind}"
+    return kind if high is None else f"不大于 {high} 的{kind}"
 
 
 def _relation_finding(name: str, wide: Wide, index: int, places: Places, rulebook: Rulebook) -> Finding:
@@ -155,7 +170,7 @@ def _relation_finding(name: str, wide: Wide, index: int, places: Places, ruleboo
     relation = indicator.relations[int(number)]
     keys = relation.condition.names
     numbers = "，".join(
-        f"{indicator.items[key].name} {number_text(float(wide.frame.at[index, indicator.item_id(key)]))}" for key in keys
+        f"{indicator.items[key].name} {number_text(wide.number(index, indicator.item_id(key)))}" for key in keys
     )
     where = places.where(f"{wide.units[index]}/{indicator.item_id(keys[0])}/{wide.origin}")
     expected = relation.condition.worded({key: item.name for key, item in indicator.items.items()})
@@ -163,8 +178,12 @@ def _relation_finding(name: str, wide: Wide, index: int, places: Places, ruleboo
 
 
 def compare_origins(items: pd.DataFrame, places: Places, rulebook: Rulebook) -> list[Finding]:
-    """Say where origins differ on one item, with both numbers; the higher authority counts."""
-    valued = items[items["state"] == "有值"]
+    """Say where origins differ on one item, with both numbers; the higher authority counts.
+
+    无 counts as zero where the item says so, and is then compared as zero.
+    """
+    zero = items["item"].map({item_id: item.none_means == "按零" for item_id, item in rulebook.items.items()})
+    valued = items[(items["state"] == "有值") | ((items["state"] == "无") & zero)].fillna({"value": 0.0})
     several = valued[valued.duplicated(["unit", "item"], keep=False)]
     figures: dict[tuple[str, str], list[tuple[str, float]]] = {}
     for unit, item_id, origin, value in zip(

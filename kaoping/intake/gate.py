@@ -14,7 +14,7 @@ from pathlib import PurePath
 from kaoping.intake.biff import OLE, check_xls, is_biff
 from kaoping.intake.odf import OdfBook, open_odf
 from kaoping.intake.ooxml import OoxmlBook, open_ooxml
-from kaoping.intake.refusals import Refusal, encrypted, not_a_workbook
+from kaoping.intake.refusals import Refusal, encrypted, not_a_workbook, odd_container
 from kaoping.intake.zipbox import ZipBox, open_zip
 
 MAX_FILE = 20 << 20
@@ -22,7 +22,9 @@ MAX_FILE = 20 << 20
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 再报送"
-_WEB_PAGE = re.compile(r"<(?:!doctype html|html|head|body|meta|table|div|style|script|title)\b|^mime-version:", re.I)
+_WEB_PAGE = re.compile(
+    r"<(?:!doctype html|html|head|body|meta|table|div|style|script|title)\b|^mime-version:", re.IGNORECASE
+)
 _OTHER_KINDS = {
     b"%PDF": " PDF 文件",
     b"{\\rtf": " RTF 文档",
@@ -75,7 +77,8 @@ def wrong_extension(name: str, kind: str) -> Refusal | None:
     suffix = PurePath(name).suffix.lower()
     if suffix in _EXTENSIONS[kind]:
         return None
-    found = f"扩展名“{suffix}”与内容不符，内容是 .{kind} 工作簿，已按内容读取"
+    said = f"扩展名“{suffix}”与内容不符" if suffix else "文件名没有扩展名"
+    found = f"{said}，内容是 .{kind} 工作簿，已按内容读取"
     return Refusal("W-XL-EXT", found, f"请把扩展名改为 .{kind}")
 
 
@@ -110,7 +113,7 @@ def _refuse_other_office(names: set[str]) -> None:
 
 def _not_admitted(data: bytes) -> Refusal:
     if _EMPTY_ZIP in data[-70_000:] and _ZIP in data:
-        return Refusal("E-XL-ZIP", "文件容器异常（压缩数据前有多余内容），已拒收", "请用 Excel 或 WPS 打开，重新另存后再报送")
+        return odd_container("压缩数据前有多余内容")
     if data.startswith(_EMPTY_ZIP):
         return not_a_workbook("空的压缩包")
     for magic, what in _OTHER_KINDS.items():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from kaoping.intake import sheetxml
@@ -14,6 +14,9 @@ from kaoping.intake.refusals import MAX_SHEETS, Refusal, broken, dde, macro, odd
 from kaoping.intake.sheetxml import BookContext, SheetFacts
 from kaoping.intake.xmlwalk import local, walk
 from kaoping.intake.zipbox import ZipBox, pack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _MACRO_LINKS = {"vbaProject", "xlMacrosheet", "xlIntlMacrosheet"}
 _MACRO_PARTS = re.compile(r"vbaproject|(^|/)macrosheets/|(^|/)vbadata\.xml$", re.IGNORECASE)
@@ -168,9 +171,7 @@ def _read_book(xml: bytes) -> tuple[tuple[Entry, ...], tuple[str, ...], bool]:
     return tuple(entries), tuple(outer), date1904
 
 
-def _context(
-    parts: dict[str, bytes], links: dict[str, Link], outer: tuple[str, ...], *, date1904: bool
-) -> BookContext:
+def _context(parts: dict[str, bytes], links: dict[str, Link], outer: tuple[str, ...], *, date1904: bool) -> BookContext:
     styles = b"".join(parts.get(name, b"") for name in _targets(links, "styles")[:1])
     percent, dates, elapsed = _read_styles(styles)
     strings = next((name for name in _targets(links, "sharedStrings") if name in parts), None)
@@ -218,9 +219,7 @@ def _inspect(entry: Entry, link: Link, parts: dict[str, bytes], context: BookCon
     return facts
 
 
-def _package(
-    parts: dict[str, bytes], frame: list[str], facts: list[SheetFacts | None], where: list[str]
-) -> bytes:
+def _package(parts: dict[str, bytes], frame: list[str], facts: list[SheetFacts | None], where: list[str]) -> bytes:
     """Pack what the reader needs and nothing else; errors it does not know would stop it."""
     chosen = {name: parts[name] for name in (*frame, *where) if name in parts}
     for name, fact in zip(where, facts, strict=True):
@@ -300,9 +299,7 @@ def _read_styles(xml: bytes) -> tuple[frozenset[int], frozenset[int], frozenset[
 
 
 _STRINGS = re.compile(
-    rb"(?:<si><t"
-    + sheetxml.PLAIN_TEXT
-    + rb"</t>(?:<phoneticPr(?: [A-Za-z]++=\"[^\"<]*+\")*+ ?+/>)?+</si>)*+"
+    rb"(?:<si><t" + sheetxml.PLAIN_TEXT + rb"</t>(?:<phoneticPr(?: [A-Za-z]++=\"[^\"<]*+\")*+ ?+/>)?+</si>)*+"
 )
 _SST_OPEN = re.compile(rb"<sst\b[^<>]*[^<>/]>")
 

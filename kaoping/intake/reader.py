@@ -20,6 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -31,12 +32,18 @@ from kaoping.intake.gate import XlsBook
 from kaoping.intake.odf import OdfBook
 from kaoping.intake.ooxml import OoxmlBook
 from kaoping.intake.refusals import Refusal, broken
-from kaoping.intake.sheetxml import SheetFacts
+
+if TYPE_CHECKING:
+    from kaoping.intake.sheetxml import SheetFacts
 
 MAX_TEXT = 32_767
 _BLANK_TAIL = 1_000
+_MOST_OF_A_NAME = 100
 _TELL_AT_MOST = 20  # findings about hidden characters in one sheet
-_CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|_x([dD][89a-fA-F]..|[fF]{3}[eEfF])_")
+_CONTROL = re.compile(
+    r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
+    r"|_x([dD][89a-fA-F]..|[fF]{3}[eEfF])_"  # escapes that calamine leaves: they stand for no character
+)
 _COPY = re.compile(r"(?:[\s_-]*(?:\(\d+\)|副本\d*|备份\d*|拷贝\d*|copy\d*))+$")
 
 
@@ -80,6 +87,8 @@ def read_workbook(path: str) -> Workbook:
         return _read(blank, data)
     except Refusal as refusal:
         return _with(blank, [refusal])
+    except (KeyboardInterrupt, SystemExit):
+        raise
     except BaseException:  # noqa: BLE001 - a panic in Rust is a BaseException, and every death is one file's
         return parser_died(blank, "解析程序异常退出", traceback.format_exc())
 
@@ -176,7 +185,8 @@ def _read_counted(blank: Workbook, book: OoxmlBook | OdfBook) -> Workbook:
         refusals: list[Refusal] = []
         for index, facts in enumerate(book.sheets):
             if facts:
-                grid = source.get_sheet_by_index(index).to_python(skip_empty_area=False)
+                # Lengths of time are errors in the facts, so that no timedelta passes `_sheet`.
+                grid = cast("_Grid", source.get_sheet_by_index(index).to_python(skip_empty_area=False))
                 sheet, said = _sheet(book, index, facts, grid)
                 sheets.append(sheet)
                 refusals += said
@@ -212,9 +222,7 @@ def _sheet(book: OoxmlBook | OdfBook, index: int, facts: SheetFacts, grid: _Grid
     return _assemble(facts, places, values, width, errors), refusals
 
 
-def _assemble(
-    facts: SheetFacts, places: list[int], values: list[Raw], width: int, errors: dict[Place, str]
-) -> Sheet:
+def _assemble(facts: SheetFacts, places: list[int], values: list[Raw], width: int, errors: dict[Place, str]) -> Sheet:
     sheet = Sheet(
         name=facts.name,
         hidden=facts.hidden,
@@ -335,11 +343,11 @@ def _refuse_same_titles(names: list[str]) -> None:
 
 
 def _same_names(sheets: list[Sheet]) -> list[Refusal]:
-    """Find sheets that look like copies of one another: which one counts?"""
+    """Find sheets that look like copies of one another: nobody could say which one counts."""
     alike: dict[str, list[str]] = defaultdict(list)
     for sheet in sheets:
         if sheet.values or sheet.errors or sheet.uncached:
-            plain = unicodedata.normalize("NFKC", sheet.name).casefold().strip()
+            plain = unicodedata.normalize("NFKC", sheet.name[:_MOST_OF_A_NAME]).casefold().strip()
             alike["".join(_COPY.sub("", plain).split())].append(sheet.name)
     return [
         Refusal(

@@ -300,7 +300,8 @@ def repeated_matters(by_unit: Mapping[str, Sequence[Record]]) -> list[Finding]:
             if record in kept:
                 continue
             by = heavier[record.values["event"], record.values["number"]]
-            found = f"事项编号 {record.values['number']} 已由{by.values['level']}级一条（第 {by.row} 行）计，本行不重复计"
+            counted = f"{by.values['level']}级一条（第 {by.row} 行）"
+            found = f"事项编号 {record.values['number']} 已由{counted}计，本行不重复计"
             findings.append(Finding("W-REC-ONCE", Where(record.file, record.sheet, record.cell), found, "请核对"))
     return findings
 

@@ -73,3 +73,8 @@ def odd_xml(part: str, what: str) -> Refusal:
     """A part of a file is not what an office program writes."""
     found = f"文件内部 {part} 结构异常（{what}），已拒收"
     return Refusal("E-XL-XML", found, "请用 Excel 或 WPS 新建模板后重新填写")
+
+
+def odd_container(what: str) -> Refusal:
+    """A zip is not written plainly."""
+    return Refusal("E-XL-ZIP", f"文件容器异常（{what}），已拒收", "请用 Excel 或 WPS 打开，重新另存后再报送")

@@ -10,12 +10,13 @@ import os
 import pickle
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from types import ModuleType
+from typing import Any, cast
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -62,13 +63,17 @@ def read_bounded(
     work = _Work([str(path) for path in paths], bounds, job)
     most = max(1, workers or min(_MOST_WORKERS, os.cpu_count() or 1))
     found: dict[int, Workbook] = {}
-    chunks = _chunks(work.names)
-    for groups, count in ((chunks, most), (None, most), (None, 1)):
-        missing = [[at] for at in range(len(work.names)) if at not in found]
-        for group, outcome in _run(work, missing if groups is None else groups, count):
+
+    def read(groups: list[list[int]], count: int) -> None:
+        for group, outcome in _run(work, groups, count):
             found.update(_settle(work, group, outcome))
             if on_progress:
                 on_progress(len(found), len(work.names))
+
+    read(_chunks(work.names), most)
+    read([[at] for at in _missing(work, found)], most)
+    for at in _missing(work, found):
+        read([[at]], 1)
     return [found[at] if at in found else _refused(work, at, None) for at in range(len(work.names))]
 
 
@@ -80,6 +85,10 @@ class _Work:
 
 
 _Outcome = list[Workbook] | Exception
+
+
+def _missing(work: _Work, found: Container[int]) -> list[int]:
+    return [at for at in range(len(work.names)) if at not in found]
 
 
 def _chunks(names: Sequence[str]) -> list[list[int]]:
@@ -108,7 +117,10 @@ def _run(work: _Work, groups: list[list[int]], workers: int) -> Iterator[tuple[l
     if not groups:
         return
     pool = ProcessPool(
-        max_workers=min(workers, len(groups)), initializer=confine, initargs=(work.bounds,), context=_QuietSpawn()
+        max_workers=min(workers, len(groups)),
+        initializer=confine,
+        initargs=(work.bounds,),
+        context=cast("Any", _QuietSpawn()),
     )
     try:
         futures = [
@@ -123,7 +135,7 @@ def _run(work: _Work, groups: list[list[int]], workers: int) -> Iterator[tuple[l
                 outcome = error
             yield group, outcome
     finally:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it without types
         pool.join()
 
 

@@ -17,9 +17,7 @@ Text = Callable[[str], None]
 _ENCODINGS = {"utf-8", "utf8", "us-ascii", "ascii"}
 
 
-def walk(
-    xml: bytes, part: str, start: Start | None = None, end: End | None = None, text: Text | None = None
-) -> None:
+def walk(xml: bytes, part: str, start: Start | None = None, end: End | None = None, text: Text | None = None) -> None:
     """Parse one part to its end, calling back for elements ("namespace local") and text.
 
     Raises `Refusal` for anything that is not well-formed UTF-8, for any DOCTYPE (no office program

@@ -11,11 +11,14 @@ import re
 import stat
 import struct
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from kaoping.intake.refusals import Refusal
+from kaoping.intake.refusals import Refusal, odd_container
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MIB = 1 << 20
 MAX_MEMBERS = 2_000
@@ -95,13 +98,13 @@ def open_zip(data: bytes) -> ZipBox:
     try:
         listed = list(_entries(data, begin, finish))
     except (struct.error, UnicodeDecodeError):
-        raise _strange("目录无法识别") from None
+        raise odd_container("目录无法识别") from None
     if len(listed) != count:
-        raise _strange("目录与文件数不符")
+        raise odd_container("目录与文件数不符")
     _within_limits(listed)
     members = {member.name: member for member in listed}
     if len({name.casefold() for name in members}) != len(listed):
-        raise _strange("内部文件重名")
+        raise odd_container("内部文件重名")
     return ZipBox(data, members, _locate(data, listed, begin))
 
 
@@ -112,11 +115,11 @@ def _find_directory(data: bytes) -> tuple[int, int, int]:
         raise Refusal("E-XL-TRUNC", "文件不完整，可能上传中断", _SAVE_AGAIN)
     _, disk, first_disk, count_here, count, size, begin, comment = _END_RECORD.unpack_from(data, end)
     if end + _END_RECORD.size + comment != len(data):
-        raise _strange("末尾有多余内容")
+        raise odd_container("末尾有多余内容")
     # Streaming writers add a 64-bit record between the directory and its end; its numbers must not be needed.
     finish = end - _END64_SIZE if data[end - 20 : end - 16] == _LOCATOR else end
     if begin + size != finish or disk or first_disk or count_here != count:
-        raise _strange("目录位置不符")
+        raise odd_container("目录位置不符")
     return begin, finish, count
 
 
@@ -129,13 +132,13 @@ def _entries(data: bytes, at: int, finish: int) -> Iterator[Member]:
         extra_at = name_at + lengths[0]
         at = extra_at + lengths[1] + lengths[2]
         if magic != _CENTRAL or at > finish:
-            raise _strange("目录无法识别")
+            raise odd_container("目录无法识别")
         if _BIG in (packed, unpacked, offset):
             unpacked, packed, offset = _big_numbers(data[extra_at : extra_at + lengths[1]], unpacked, packed, offset)
         raw = data[name_at:extra_at]
         name = _plain_name(raw.decode("utf-8" if flags & _UTF8 else "cp437"), flags, method)
         if made >> 8 == 3 and stat.S_ISLNK(outer >> 16):
-            raise _strange("内部含有链接")
+            raise odd_container("内部含有链接")
         yield Member(raw, name, method, crc, packed, unpacked, offset)
 
 
@@ -155,11 +158,11 @@ def _plain_name(name: str, flags: int, method: int) -> str:
     """Give the name with forward slashes, or refuse a member that is not for us to open."""
     name = name.replace("\\", "/")
     if name.startswith("/") or ".." in name.split("/") or _DRIVE.match(name) or not name.isprintable():
-        raise _strange("内部文件名不合规")
+        raise odd_container("内部文件名不合规")
     if flags & _ENCRYPTED:
-        raise _strange("内部文件设有密码")
+        raise odd_container("内部文件设有密码")
     if method not in (_STORED, _DEFLATED):
-        raise _strange("压缩方式不受支持")
+        raise odd_container("压缩方式不受支持")
     return name
 
 
@@ -182,7 +185,7 @@ def _locate(data: bytes, members: list[Member], directory: int) -> dict[str, int
     free = 0
     for member in sorted(members, key=lambda member: member.offset):
         if member.offset < free or member.offset + _LOCAL_HEADER.size > directory:
-            raise _strange("内部文件相互重叠")
+            raise odd_container("内部文件相互重叠")
         magic, _, flags, method, *_, name_length, extra_length = _LOCAL_HEADER.unpack_from(data, member.offset)
         name_at = member.offset + _LOCAL_HEADER.size
         if (
@@ -191,20 +194,17 @@ def _locate(data: bytes, members: list[Member], directory: int) -> dict[str, int
             or method != member.method
             or data[name_at : name_at + name_length] != member.raw_name
         ):
-            raise _strange("内部文件头与目录不一致")
+            raise odd_container("内部文件头与目录不一致")
         starts[member.name] = name_at + name_length + extra_length
         free = starts[member.name] + member.packed
         if free > directory:
-            raise _strange("内部文件相互重叠")
+            raise odd_container("内部文件相互重叠")
     return starts
 
 
 def _bomb(size: int, most: int) -> Refusal:
-    return Refusal("E-XL-BOMB", f"文件解压后过大（声明 {size / _MIB:.0f} MB，上限 {most // _MIB} MB），已拒收", _SAVE_LESS)
-
-
-def _strange(what: str) -> Refusal:
-    return Refusal("E-XL-ZIP", f"文件容器异常（{what}），已拒收", "请用 Excel 或 WPS 打开，重新另存后再报送")
+    found = f"文件解压后过大（声明 {size / _MIB:.0f} MB，上限 {most // _MIB} MB），已拒收"
+    return Refusal("E-XL-BOMB", found, _SAVE_LESS)
 
 
 def _damaged() -> Refusal:
@@ -220,9 +220,7 @@ def pack(parts: dict[str, bytes]) -> bytes:
         raw = name.encode()
         sums = (zlib.crc32(content), len(content), len(content))
         header = _LOCAL_HEADER.pack(_LOCAL, 20, _UTF8, _STORED, 0, 33, *sums, len(raw), 0)
-        entry = _CENTRAL_HEADER.pack(
-            _CENTRAL, 20, 20, _UTF8, _STORED, 0, 33, *sums, len(raw), 0, 0, 0, 0, 0, offset
-        )
+        entry = _CENTRAL_HEADER.pack(_CENTRAL, 20, 20, _UTF8, _STORED, 0, 33, *sums, len(raw), 0, 0, 0, 0, 0, offset)
         body += (header, raw, content)
         directory += (entry, raw)
         offset += len(header) + len(raw) + len(content)

@@ -15,7 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal, Protocol, runtime_checkabl
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, InstanceOf, PlainSerializer, WithJsonSchema
 
 from kaoping.expressions import Expression, ExpressionError, Written, compile_expression
 
@@ -63,7 +63,7 @@ def _yes(value: object) -> bool:
 
 
 Quantity = Annotated[
-    Expression,
+    InstanceOf[Expression],
     BeforeValidator(_expression),
     PlainSerializer(lambda expression: expression.text, return_type=str),
     WithJsonSchema(

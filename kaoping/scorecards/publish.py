@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 
 FINDING_COLUMNS = ("severity", "code", "file", "sheet", "cell", "found", "expected", "fix")
+OUTPUTS = (
+    "index.html", "ranking.xlsx", "ranking.csv", "lines.csv", "events.csv", "items.csv", "sources.csv", "findings.csv",
+)  # fmt: skip
 LINE_COLUMNS = (
     "unit", "name", "effect", "indicator", "title", "state", "standard", "full", "ratio", "points",
     "because", "clause", "sources",
@@ -37,6 +40,7 @@ def publish(results: Results, run: Mapping[str, object], folder: Path, progress:
     tell = progress or (lambda what, done, of: None)  # noqa: ARG005  a progress bar is optional
     overview = build(results)
     try:
+        clear(folder)
         (folder / "units").mkdir(parents=True, exist_ok=True)
         (folder / "index.html").write_bytes(render_index(overview).encode())
         for done, card in enumerate(overview.cards, 1):
@@ -53,6 +57,15 @@ def publish(results: Results, run: Mapping[str, object], folder: Path, progress:
     return overview
 
 
+def refuse(findings: Sequence[Finding], folder: Path) -> None:
+    """Write findings alone: what an earlier run left in the folder goes, so that nobody sends it out."""
+    try:
+        clear(folder)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    write_findings(findings, folder)
+
+
 def cannot_write(folder: Path, error: OSError) -> Rejected:
     """Say that a folder cannot be written."""
     found = f"无法写入文件夹 {folder}（{error.strerror or error}）"
@@ -61,8 +74,23 @@ def cannot_write(folder: Path, error: OSError) -> Rejected:
     )
 
 
+def clear(folder: Path) -> None:
+    """Take away the results of an earlier run, so that none is mistaken for this one's.
+
+    Only a folder with our run.json is touched, and in it only files that we write. run.json is
+    written last: where it stands, the results are complete.
+    """
+    if not (folder / "run.json").is_file():
+        return
+    (folder / "run.json").unlink()
+    for name in OUTPUTS:
+        (folder / name).unlink(missing_ok=True)
+    for page in (folder / "units").glob("*.html"):
+        page.unlink()
+
+
 def write_findings(findings: Sequence[Finding], folder: Path) -> None:
-    """Write findings.csv alone."""
+    """Write findings.csv into a results folder."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         views = [finding_view(finding) for finding in findings]

@@ -1,0 +1,1 @@
+"""The bench: items to lines, lines to totals, and why."""

@@ -6,7 +6,6 @@ A line says why it got its points when it is read (`reasons.py`), from the worki
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +21,8 @@ from kaoping.scoring.measures import Worked, evaluate, names_in
 from kaoping.tables import LINE_STATES, LINES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from kaoping.rulebook.model import Indicator, Rulebook, Unit
@@ -99,7 +100,7 @@ def _in_order(frames: list[pd.DataFrame], units: tuple[str, ...]) -> pd.DataFram
     return lines.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
 
 
-def _work(  # noqa: PLR0913  the one place where an indicator meets a class
+def _work(  # noqa: PLR0913, PLR0917  the one place where an indicator meets a class
     rulebook: Rulebook,
     indicator: Indicator,
     unit_class: str,
@@ -113,36 +114,61 @@ def _work(  # noqa: PLR0913  the one place where an indicator meets a class
     if indicator.small_sample is not None:
         used = tuple(dict.fromkeys((*used, indicator.small_sample.count)))
     at = {key: figures.column(indicator.item_id(key)) for key in indicator.items}
-    values = {key: figures.values[rows, column] for key, column in at.items()}
+    values = {key: figures.values[rows, column] for key, column in at.items()}  # noqa: PD011  a numpy matrix
     states = {key: figures.states[rows, at[key]] for key in used}
     state, cause = _standing(rulebook, indicator, members, states, {k: figures.origins[rows, at[k]] for k in used})
-    ratio = np.zeros(len(rows))
-    if not (state == SCORED).any():
-        return Working(indicator, unit_class, rows, values, None, ratio, state, cause, 0.0)
-
-    missing = {
-        key: (code == fig.NOT_APPLICABLE)
-        | ((code == fig.NONE) & (indicator.items[key].none_means == "不适用"))
-        for key, code in states.items()
-    }
     ranked = np.array([not unit.unranked for unit in members], np.bool_)
-    context = Context(float(indicator.points[unit_class]), ranked & (state == SCORED))
-    worked = evaluate(nested, values, missing, context)
+    worked = None
+    if (state == SCORED).any():
+        context = Context(float(indicator.points[unit_class]), ranked & (state == SCORED))
+        worked = evaluate(nested, values, _missing(indicator, states), context)
+        _outcome_states(indicator, worked, values, state, cause)
+    ratio, mean = _ratios(indicator, worked, state, cause, ranked)
+    return Working(indicator, unit_class, rows, values, worked, ratio, state, cause, mean)
+
+
+def _missing(indicator: Indicator, states: Mapping[str, NDArray[np.int8]]) -> dict[str, NDArray[np.bool_]]:
+    """Rows in which an item has no figure because it does not apply (无 only where the item says so)."""
+    none_means = {key: indicator.items[key].none_means == "不适用" for key in states}
+    return {
+        key: (code == fig.NOT_APPLICABLE) | ((code == fig.NONE) & none_means[key]) for key, code in states.items()
+    }
+
+
+def _outcome_states(
+    indicator: Indicator,
+    worked: Worked,
+    values: Mapping[str, NDArray[np.float64]],
+    state: NDArray[np.int8],
+    cause: NDArray[np.int8],
+) -> None:
+    """Write into state and cause what the measure and the small-sample rule say of the scored rows."""
     not_applicable = (state == SCORED) & (worked.outcome.state == METHOD_NOT_APPLICABLE)
     state[not_applicable], cause[not_applicable] = NOT_APPLICABLE, BY_MEASURE
     if indicator.small_sample is not None:
         small = (state == SCORED) & (values[indicator.small_sample.count] < indicator.small_sample.below)
         state[small], cause[small] = CARRIED, SMALL
-    by_mean = (state == SCORED) & (worked.outcome.state == CLASS_MEAN)
-    cause[by_mean] = BY_MEAN
-    counted = (state == SCORED) & ~by_mean
-    ratio[counted] = np.clip(worked.outcome.ratio[counted], 0.0, indicator.highest_ratio)
+    cause[(state == SCORED) & (worked.outcome.state == CLASS_MEAN)] = BY_MEAN
+
+
+def _ratios(
+    indicator: Indicator,
+    worked: Worked | None,
+    state: NDArray[np.int8],
+    cause: NDArray[np.int8],
+    ranked: NDArray[np.bool_],
+) -> tuple[NDArray[np.float64], float]:
+    """Ratio of every row, and the class's mean over what was measured; policies fill the rest."""
+    ratio = np.zeros(len(state))
+    counted = (state == SCORED) & (cause == BY_MEASURE)
+    if worked is not None:
+        ratio[counted] = np.clip(worked.outcome.ratio[counted], 0.0, indicator.highest_ratio)
     base = counted & ranked
     mean = float(ratio[base].mean()) if base.any() else 0.0
-    ratio[by_mean] = mean
+    ratio[(state == SCORED) & (cause == BY_MEAN)] = mean
     for policy, where in _policies(indicator, state, cause):
         ratio[where] = {"满分": 1.0, "同类平均": mean}.get(policy, 0.0)
-    return Working(indicator, unit_class, rows, values, worked, ratio, state, cause, mean)
+    return ratio, mean
 
 
 def _standing(
@@ -228,7 +254,7 @@ def _class_lines(
 
 
 def _trim(points: NDArray[np.int64], full: NDArray[np.int64], marks: ClassMarks) -> NDArray[np.int64]:
-    """What each line gives up so that no effect exceeds its full marks: surplus lines, last first."""
+    """Take from surplus lines, last first, what makes an effect exceed its full marks."""
     trimmed = np.zeros_like(points)
     for effect in dict.fromkeys(marks.effects):
         lines = [i for i, name in enumerate(marks.effects) if name == effect]

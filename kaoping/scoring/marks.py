@@ -65,7 +65,7 @@ def class_marks(rulebook: Rulebook, unit_class: str) -> ClassMarks:
         total = heft if scheme.scaling == "绝对" else int(declared.weights[unit_class] * scale)
         for i, share in zip(lines, apportion(total, [standard[i] for i in lines]), strict=True):
             full[i] = share
-            ceiling[i] = int(limit * total * standard[i] / heft)
+            ceiling[i] = max(share, int(limit * total * standard[i] / heft))  # rounding up is not lifting
     return ClassMarks(indicators, effects, standard, tuple(full), scored, tuple(ceiling))
 
 

@@ -45,9 +45,8 @@ def reasons(scored: Scored, rulebook: Rulebook) -> Iterator[LineReason]:
     """Explain every line, in the order of LINES."""
     lines = scored.lines
     unit_class = {unit.code: unit.unit_class for unit in rulebook.units}
-    columns = zip(
-        lines["unit"], lines["indicator"], lines["standard"], lines["full"], lines["points"], lines["trimmed"], strict=True
-    )
+    names = ("unit", "indicator", "standard", "full", "points", "trimmed")
+    columns = zip(*(lines[name] for name in names), strict=True)
     places = rulebook.scheme.precision.places
     readables: dict[tuple[str, str], Readable] = {}
     position = {

@@ -1,0 +1,27 @@
+"""Who is asked for what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kaoping.rulebook.model import Indicator, Rulebook, Unit
+
+
+def supplied_rows(rulebook: Rulebook, department: str) -> tuple[tuple[Unit, tuple[str, ...]], ...]:
+    """List the units that a source department reports on, each with the items asked for it."""
+    items = [
+        (item_id, indicator)
+        for item_id in rulebook.supplied_by(department)
+        if (indicator := indicator_of(rulebook, item_id)).scored_in == "每期"
+    ]
+    rows = (
+        (unit, tuple(item_id for item_id, indicator in items if rulebook.applies_to(indicator, unit)))
+        for unit in rulebook.units
+    )
+    return tuple(row for row in rows if row[1])
+
+
+def indicator_of(rulebook: Rulebook, item_id: str) -> Indicator:
+    """Find the indicator that asks for an item."""
+    return rulebook.by_code[item_id.partition(".")[0]]

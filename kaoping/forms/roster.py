@@ -1,0 +1,33 @@
+"""单位名册: the names of units, to be copied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaoping import layouts
+from kaoping.forms.dress import FIXED
+from kaoping.forms.headings import HEADER_ROW, headed
+from kaoping.forms.pages import at, finish, say
+from kaoping.layouts import Column
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from kaoping.rulebook.model import Rulebook
+
+_COLUMNS = (
+    Column("code", "单位代码", required=False, width=10),
+    Column("name", "单位名称", required=False, width=30),
+    Column("class", "类别", required=False, width=10),
+    Column("group", "组", required=False, width=14),
+)
+
+
+def write_roster(sheet: Worksheet, rulebook: Rulebook) -> None:
+    """Write code, name, class and group of every unit."""
+    headed(sheet, layouts.ROSTER_SHEET, "供复制单位名称使用，不需要填写。", _COLUMNS)
+    for row, unit in enumerate(rulebook.units, start=HEADER_ROW + 1):
+        for place, text in enumerate((unit.code, unit.name, unit.unit_class, unit.group), start=1):
+            say(at(sheet, row, place), text, FIXED)
+    sheet.freeze_panes = at(sheet, HEADER_ROW + 1, 1)
+    finish(sheet, repeat=HEADER_ROW, landscape=False)

@@ -1,0 +1,80 @@
+"""数据报送: one row for each unit, one column for each item a source department supplies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.utils import get_column_letter
+
+from kaoping import layouts
+from kaoping.forms.amounts import number_format
+from kaoping.forms.checks import bounds_or_word, check
+from kaoping.forms.dress import FIXED, HEAD, INPUT, NOT_ASKED, QUIET_HEAD, RIGHT, wear
+from kaoping.forms.headings import NOTE_ROW, title_and_note
+from kaoping.forms.pages import at, finish, say
+from kaoping.forms.texts import breadth
+from kaoping.writing import put_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from kaoping.rulebook.model import Item, Rulebook, Unit
+
+_IDS_ROW, _TITLES_ROW, _FIRST_ROW = NOTE_ROW + 1, NOTE_ROW + 2, NOTE_ROW + 3
+_FIRST_ITEM = 3  # the column after code and name
+_NOTE = "空白表示没有报送，不等于零；“/”不需要填；不适用的写“不适用”。"
+
+
+def write_supplied(
+    sheet: Worksheet, heading: str, rulebook: Rulebook, rows: Sequence[tuple[Unit, tuple[str, ...]]]
+) -> None:
+    """Write the table of units and items; what does not apply to a unit is crossed out."""
+    asked = {item_id for _, items in rows for item_id in items}
+    items = {item_id: item for item_id, item in rulebook.items.items() if item_id in asked}
+    title_and_note(sheet, heading + layouts.SUPPLIED_SHEET, _note(items), 2 + len(items), 32 + 17 * len(items))
+    _write_heads(sheet, items)
+    for row, (unit, own) in enumerate(rows, start=_FIRST_ROW):
+        say(at(sheet, row, 1), unit.code, FIXED)
+        say(at(sheet, row, 2), unit.name, FIXED)
+        for place, (item_id, item) in enumerate(items.items(), start=_FIRST_ITEM):
+            _supplied_cell(at(sheet, row, place), item, asked=item_id in own)
+    for place, item in enumerate(items.values(), start=_FIRST_ITEM):
+        letter = get_column_letter(place)
+        area = f"{letter}{_FIRST_ROW}:{letter}{_TITLES_ROW + len(rows)}"
+        check(sheet, area, bounds_or_word(item, f"{letter}{_FIRST_ROW}"))
+    sheet.freeze_panes = at(sheet, _FIRST_ROW, _FIRST_ITEM)
+    finish(sheet, repeat=_TITLES_ROW, landscape=len(items) > 4)
+
+
+def _note(items: Mapping[str, Item]) -> str:
+    nones = "、".join(item.name for item in items.values() if item.none_means)
+    return _NOTE + (f"可写“无”的：{nones}。" if nones else "")
+
+
+def _write_heads(sheet: Worksheet, items: Mapping[str, Item]) -> None:
+    say(at(sheet, _IDS_ROW, 1), layouts.ITEM_ROW, QUIET_HEAD)
+    wear(at(sheet, _IDS_ROW, 2), QUIET_HEAD)
+    for place, item_id in enumerate(items, start=_FIRST_ITEM):
+        say(at(sheet, _IDS_ROW, place), item_id, QUIET_HEAD)
+    titles = [*layouts.SUPPLIED_KEYS, *(_column_title(item) for item in items.values())]
+    widths = [10, 22, *(max(14, breadth(title) // 2 + 4) for title in titles[2:])]
+    for place, (title, width) in enumerate(zip(titles, widths, strict=True), start=1):
+        say(at(sheet, _TITLES_ROW, place), title, HEAD)
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.row_dimensions[_TITLES_ROW].height = 40
+
+
+def _column_title(item: Item) -> str:
+    return f"{item.name}（{item.measure}）" if item.measure else item.name
+
+
+def _supplied_cell(cell: Cell, item: Item, *, asked: bool) -> None:
+    if asked:
+        wear(cell, INPUT, RIGHT)
+        cell.number_format = number_format(item)
+        return
+    put_text(cell, layouts.NOT_ASKED_MARK)
+    wear(cell, NOT_ASKED)

@@ -1,0 +1,270 @@
+"""Everything expected is accounted for: what nobody sent is 缺报 with a finding, never a gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kaoping.findings import Finding, Where
+from kaoping.intake.records import Window, by_unit, derive, repeated_matters
+from kaoping.intake.sheets import Figure, Place, Record
+from kaoping.layouts import EVENTS_LIST, FIGURES_SHEET, RULINGS, SOURCE_FORM, SUPPLIED_SHEET, UNIT_FORM
+from kaoping.rulebook.model import SELF_REPORTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kaoping.intake.recognising import Return
+    from kaoping.rulebook.model import Indicator, Item, Rulebook, SourceDepartment, Unit
+
+_EVERYTHING = "全部"
+_NOWHERE = ("", Place("", "", ""))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who is asked for what: own items per unit, items per department and unit."""
+
+    own: Mapping[str, tuple[str, ...]]
+    supplied: Mapping[str, Mapping[str, frozenset[str]]]
+
+    @classmethod
+    def of(cls, rulebook: Rulebook) -> Asked:
+        """Read it off the rule book."""
+        indicator = {item_id: rulebook.by_code[item_id.partition(".")[0]] for item_id in rulebook.items}
+        supplied_: dict[str, dict[str, frozenset[str]]] = {}
+        for department in rulebook.roster.departments:
+            per_item = {
+                item_id: frozenset(u.code for u in rulebook.units if rulebook.applies_to(indicator[item_id], u))
+                for item_id in rulebook.supplied_by(department.name)
+                if indicator[item_id].scored_in == "每期"
+            }
+            supplied_[department.code] = {item_id: units for item_id, units in per_item.items() if units}
+        return cls({unit.code: rulebook.asked_of(unit) for unit in rulebook.units}, supplied_)
+
+
+@dataclass(frozen=True)
+class Rulings:
+    """What 督查室 has ruled: (unit, indicator or 全部) → record; a second ruling on the same is a finding."""
+
+    of: Mapping[tuple[str, str], Record]
+    findings: tuple[Finding, ...] = ()
+
+    @classmethod
+    def among(cls, kept: Iterable[Return]) -> Rulings:
+        """Collect the rulings of the returns."""
+        of: dict[tuple[str, str], Record] = {}
+        findings = []
+        for record in (r for received in kept for r in received.records.get(RULINGS.name, [])):
+            key = (str(record.values["unit"]), str(record.values["scope"]))
+            first = of.setdefault(key, record)
+            if first is not record:
+                found = f"{key[0]} 的“{key[1]}”已在第 {first.row} 行认定，本行没有采用"
+                where = Where(record.file, record.sheet, record.cell)
+                findings.append(Finding("E-REC-TWICE", where, found, "同一单位同一指标请只保留一条认定"))
+        return cls(of, tuple(findings))
+
+    def find(self, unit: str, scope: str, *rulings: str) -> Record | None:
+        """Find a ruling of these kinds on a unit's indicator, or on everything of the unit."""
+        for named in (scope, _EVERYTHING):
+            record = self.of.get((unit, named))
+            if record is not None and record.values["ruling"] in rulings:
+                return record
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of ITEMS with its places: file and cell."""
+
+    unit: str
+    item: str
+    origin: str
+    state: str
+    value: float | None
+    places: tuple[tuple[str, Place], ...]
+
+
+@dataclass(frozen=True)
+class Books:
+    """What the account is made from."""
+
+    rulebook: Rulebook
+    asked: Asked
+    rulings: Rulings
+    senders: Mapping[tuple[str, str], Return]
+
+
+def account(kept: Sequence[Return], rulebook: Rulebook, asked: Asked) -> tuple[list[Row], list[Finding]]:
+    """Every expected unit × item × origin as one row; whatever is missing is said."""
+    books = Books(rulebook, asked, Rulings.among(kept), {(r.form, r.code): r for r in kept})
+    findings: list[Finding] = list(books.rulings.findings)
+    rows = [row for unit in rulebook.units for row in _own_rows(books, unit, findings)]
+    rows += [row for department in rulebook.roster.departments for row in _supplied_rows(books, department, findings)]
+    rows += _derived_rows(books, findings)
+    rows += _ruled_rows(books, findings)
+    return rows, findings
+
+
+# --- a unit's own figures -----------------------------------------------------------------------
+
+
+def _own_rows(books: Books, unit: Unit, findings: list[Finding]) -> Iterator[Row]:
+    wanted = books.asked.own[unit.code]
+    received = books.senders.get((UNIT_FORM, unit.code))
+    if received is None and wanted:
+        findings.append(_missing_unit(unit, books.rulings))
+    read = {} if received is None else {figure.item: figure for figure in received.figures}
+    file = "" if received is None else received.workbook.name
+    for item_id in wanted:
+        figure = read.get(item_id) or Figure(unit.code, item_id, "缺报", None, ())
+        if received is not None and (item_id in read or received.has(FIGURES_SHEET)):
+            findings += _own_findings(books, file, figure, is_read=item_id in read)
+        places = figure.places or (Place(FIGURES_SHEET if received else "", "", ""),)
+        yield Row(unit.code, item_id, SELF_REPORTED, figure.state, figure.value, tuple((file, p) for p in places))
+
+
+def _missing_unit(unit: Unit, rulings: Rulings) -> Finding:
+    ruling = rulings.find(unit.code, _EVERYTHING, "确认缺报")
+    who = f"{unit.name}（{unit.code}）"
+    if ruling is not None:
+        where = Where(ruling.file, ruling.sheet, ruling.cell)
+        found = f"{who}没有报送，督查室已确认缺报，按各指标“缺报”规定计分"
+        return Finding("W-UNIT-MISSING", where, found, "")
+    fix = "请催报；确认不报的，请在认定表记“全部 确认缺报”"
+    return Finding("E-UNIT-MISSING", Where(), f"没有收到{who}可用的单位填报表", fix)
+
+
+def _own_findings(books: Books, file: str, figure: Figure, *, is_read: bool) -> list[Finding]:
+    """Blank cells and claims of a unit's own figures, in the light of 督查室's rulings."""
+    item, code = books.rulebook.items[figure.item], figure.item.partition(".")[0]
+    place = figure.places[0] if figure.places else Place(FIGURES_SHEET, "", "")
+    where = Where(file, place.sheet, place.cell)
+    if figure.state == "未证实" and books.rulings.find(figure.unit, code, "不适用", "未证实") is None:
+        found = f"“{item.name}”自称不适用，尚未认定，暂按未证实处理"
+        return [Finding("W-VAL-NACLAIM", where, found, "请督查室在认定表记录认定意见")]
+    if figure.state != "缺报" or figure.refused:
+        return []
+    if books.rulings.find(figure.unit, code, "确认缺报", "不适用", "未证实"):
+        return [Finding("W-UNIT-MISSING", where, f"“{item.name}”没有填，督查室已有认定", "")]
+    if not is_read:
+        found = f"表中没有项目 {figure.item}（{item.name}）"
+        return [Finding("E-ITEM-ABSENT", where, found, "请恢复下发表式中的这一行")]
+    nothing = "没有的选“无”" if item.none_means else "没有发生的填 0"
+    return [Finding("E-VAL-BLANK", where, f"“{item.name}”没有填（空白不等于零）", f"请填数字，{nothing}")]
+
+
+# --- what source departments say ----------------------------------------------------------------
+
+
+def _supplied_rows(books: Books, department: SourceDepartment, findings: list[Finding]) -> Iterator[Row]:
+    items = books.asked.supplied[department.code]
+    received = books.senders.get((SOURCE_FORM, department.code))
+    if received is None and (items or books.rulebook.ledgers_of(department.name)):
+        said = f"没有收到{department.name}可用的数据来源表，所涉指标暂不计分，结果为临时结果"
+        findings.append(Finding("E-SRC-MISSING", Where(), said, "请催报；不能以空白或零代替"))
+    has_figures = received is not None and received.has(SUPPLIED_SHEET)
+    read = {} if received is None else {(figure.unit, figure.item): figure for figure in received.figures}
+    file = "" if received is None else received.workbook.name
+    for item_id, units in items.items():
+        for unit in (unit for unit in books.rulebook.units if unit.code in units):
+            figure = read.get((unit.code, item_id)) or Figure(unit.code, item_id, "缺报", None, ())
+            if has_figures and figure.state == "缺报" and not figure.refused:
+                findings += _blank_supplied(books, file, figure, unit)
+            places = figure.places or (_NOWHERE[1],)
+            yield Row(unit.code, item_id, "来源部门", figure.state, figure.value, tuple((file, p) for p in places))
+
+
+def _blank_supplied(books: Books, file: str, figure: Figure, unit: Unit) -> list[Finding]:
+    """A blank of a department; nobody misses it where 督查室 has ruled the indicator out."""
+    if books.rulings.find(unit.code, figure.item.partition(".")[0], "不适用"):
+        return []
+    place = figure.places[0] if figure.places else Place(SUPPLIED_SHEET, "", "")
+    said = f"{unit.name}的“{books.rulebook.items[figure.item].name}”没有填（空白不等于零）"
+    where = Where(file, place.sheet, place.cell)
+    return [Finding("E-VAL-BLANK", where, said, "请填数字；该单位不适用的写“不适用”")]
+
+
+# --- what is derived from record tables ---------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Ledger:
+    """The records of one table by unit, and a file in which it came."""
+
+    by_unit: Mapping[str, Sequence[Record]]
+    file: str
+    sheet: str
+
+
+def _ledgers(books: Books) -> dict[str, _Ledger]:
+    """Record tables that came whole: from each department that keeps one, in a readable sheet."""
+    whole = {}
+    for name, keepers in books.rulebook.scheme.ledgers.items():
+        codes = [d.code for d in books.rulebook.roster.departments if d.name in keepers]
+        found = [books.senders.get((SOURCE_FORM, code)) for code in codes]
+        sent = [received for received in found if received is not None and received.has(name)]
+        if sent and len(sent) == len(codes):
+            records = by_unit(record for received in sent for record in received.records.get(name, []))
+            whole[name] = _Ledger(records, min(received.workbook.name for received in sent), name)
+    return whole
+
+
+def _derived_rows(books: Books, findings: list[Finding]) -> Iterator[Row]:
+    """Derived items of every unit; a ledger that did not come leaves its items 缺报."""
+    rulebook, ledgers = books.rulebook, _ledgers(books)
+    if EVENTS_LIST.name in ledgers:
+        findings += repeated_matters(ledgers[EVENTS_LIST.name].by_unit)
+    window = Window.of(rulebook.period)
+    for indicator in rulebook.indicators:
+        if indicator.scored_in == "仅年度" and rulebook.period.kind != "year":
+            continue
+        derived = {key: item for key, item in indicator.items.items() if item.derived}
+        for unit in (unit for unit in rulebook.units if rulebook.applies_to(indicator, unit)):
+            for key, item in derived.items():
+                yield _derived_row(indicator.item_id(key), item, unit, ledgers.get(item.ledger), window)
+
+
+def _derived_row(item_id: str, item: Item, unit: Unit, ledger: _Ledger | None, window: Window) -> Row:
+    if ledger is None:
+        return Row(unit.code, item_id, "来源部门", "缺报", None, (_NOWHERE,))
+    found = derive(ledger.by_unit.get(unit.code, ()), item, window)
+    places = tuple((record.file, Place(record.sheet, record.cell, record.raw)) for record in found.used)
+    empty = ((ledger.file, Place(ledger.sheet, "", "没有符合的记录")),)
+    state = "不适用" if found.value is None else "有值"
+    return Row(unit.code, item_id, "来源部门", state, found.value, places or empty)
+
+
+# --- what 督查室 ruled --------------------------------------------------------------------------
+
+
+def _ruled_rows(books: Books, findings: list[Finding]) -> Iterator[Row]:
+    """Rulings as rows of the highest authority; 确认缺报 only excuses a blank."""
+    rulebook = books.rulebook
+    for (unit, scope), record in sorted(books.rulings.of.items()):
+        ruling = str(record.values["ruling"])
+        fault = _ruling_fault(rulebook, scope, ruling)
+        if fault is not None:
+            where = Where(record.file, record.sheet, record.cell)
+            findings.append(Finding("E-ITEM-UNKNOWN", where, *fault))
+        elif ruling != "确认缺报":
+            for indicator in rulebook.indicators:
+                if scope in (indicator.code, _EVERYTHING):
+                    yield from _ruled_out(rulebook, indicator, unit, record)
+
+
+def _ruling_fault(rulebook: Rulebook, scope: str, ruling: str) -> tuple[str, str] | None:
+    if scope == _EVERYTHING and ruling == "不适用":
+        return "“不适用”要逐个指标认定，不能写“全部”", "请逐个指标填写"
+    if scope != _EVERYTHING and scope not in rulebook.by_code:
+        return f"认定表的指标代码“{scope}”不在方案中", "请填方案中的指标代码，或“全部”"
+    return None
+
+
+def _ruled_out(rulebook: Rulebook, indicator: Indicator, code: str, record: Record) -> Iterator[Row]:
+    unit = rulebook.unit_by_code.get(code)
+    if unit is None or not rulebook.applies_to(indicator, unit):
+        return
+    place = ((record.file, Place(record.sheet, record.cell, record.raw)),)
+    for key in indicator.items:
+        yield Row(code, indicator.item_id(key), "核查", str(record.values["ruling"]), None, place)

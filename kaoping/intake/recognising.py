@@ -1,0 +1,182 @@
+"""Whose return is it: a workbook is recognised by its cover, and one is kept of each sender."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kaoping.findings import Finding, Where
+from kaoping.intake import values as val
+from kaoping.intake.names import Names
+from kaoping.intake.sheets import Figure, Grid, Record, cover
+from kaoping.intake.values import Note
+from kaoping.layouts import COVER, COVER_SHEET, FORM_VERSION, SOURCE_FORM, UNIT_FORM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kaoping.intake.cells import Workbook
+    from kaoping.rulebook.model import Rulebook
+
+
+@dataclass
+class Return:
+    """One recognised workbook: who sent it, and what was read from it.
+
+    sheets: those whose cells were looked at; broken: those of them in which nothing may count,
+    because their header is gone.
+    """
+
+    workbook: Workbook
+    form: str = ""
+    code: str = ""
+    revision: int = 1
+    figures: list[Figure] = field(default_factory=list)
+    records: dict[str, list[Record]] = field(default_factory=dict)
+    sheets: set[str] = field(default_factory=set)
+    broken: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+    def has(self, sheet: str) -> bool:
+        """Tell whether a sheet came and could be read."""
+        return sheet in self.sheets and sheet not in self.broken
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a cover is compared with: the rule book, and who may send which form."""
+
+    rulebook: Rulebook
+    senders: Mapping[str, Names]
+
+    @classmethod
+    def of(cls, rulebook: Rulebook) -> Desk:
+        """Lay out the names of units and departments."""
+        return cls(rulebook, {UNIT_FORM: Names.of(rulebook), SOURCE_FORM: Names.of_departments(rulebook)})
+
+    @property
+    def units(self) -> Names:
+        """Names of the appraised units."""
+        return self.senders[UNIT_FORM]
+
+
+def recognise(workbook: Workbook, desk: Desk) -> Return:
+    """Recognise a workbook by its cover; refuse what is not a form of this scheme and period."""
+    received = Return(workbook, findings=list(workbook.findings))
+    if workbook.refused:
+        return received
+    sheet = next((s for s in workbook.sheets if s.name == COVER_SHEET), None)
+    said = cover(Grid(workbook.name, sheet, [])) if sheet is not None else {}
+    missing = [label.title for label in COVER if label.title not in said]
+    if sheet is None or len(missing) > len(COVER) // 2:
+        found = "不是本方案下发的表式（没有封面标识），没有读取"
+        fix = "请用 kaoping forms 生成的表式填报"
+        received.findings.append(Finding("E-FORM-UNKNOWN", Where(workbook.name), found, fix))
+        return received
+    fault = _cover_fault(workbook, said, missing, desk)
+    if fault is not None:
+        received.findings.append(fault)
+        return received
+    received.form, received.revision = val.plain(said["表式"]), int(val.plain(said["报送次数"]))
+    code = desk.senders[received.form].find(said["报送单位代码"])
+    received.code = code if isinstance(code, str) else ""
+    return received
+
+
+def _cover_fault(
+    workbook: Workbook, said: Mapping[str, str], missing: Sequence[str], desk: Desk
+) -> Finding | None:
+    """The first thing wrong with a cover, in the order in which a clerk mends them."""
+    where = Where(workbook.name, COVER_SHEET)
+    if missing:
+        return Finding("E-FORM-HEADER", where, f"封面缺少“{'”“'.join(missing)}”", "请用下发的表式填报，不要改动封面")
+    plain = {label: val.plain(text) for label, text in said.items()}
+    return (
+        _other_form(plain, where, desk)
+        or _wrong_revision(plain["报送次数"], where)
+        or _wrong_sender(said, where, desk.senders[plain["表式"]])
+        or _mark_fault(workbook, plain, where)
+    )
+
+
+def _other_form(said: Mapping[str, str], where: Where, desk: Desk) -> Finding | None:
+    """Compare scheme, edition, period and form with what is appraised now."""
+    scheme = desk.rulebook.scheme
+    for label, expected, code in (
+        ("方案", scheme.name, "E-FORM-SCHEME"),
+        ("版次", scheme.edition, "E-FORM-SCHEME"),
+        ("报告期", str(desk.rulebook.period), "E-FORM-PERIOD"),
+        ("表式版本", FORM_VERSION, "E-FORM-SCHEME"),
+    ):
+        if said[label] != val.plain(expected):
+            found = f"封面的{label}是“{said[label]}”，本次是“{expected}”"
+            return Finding(code, where, found, "请核对是否报错了文件", expected)
+    if said["表式"] not in desk.senders:
+        return Finding("E-FORM-UNKNOWN", where, f"没有“{said['表式']}”这种表式", "请用下发的表式填报")
+    return None
+
+
+def _wrong_revision(text: str, where: Where) -> Finding | None:
+    if text.isdecimal() and text.isascii() and int(text):
+        return None
+    return Finding("E-FORM-HEADER", where, f"报送次数“{text}”不是正整数", "请填 1、2、3…")
+
+
+def _wrong_sender(said: Mapping[str, str], where: Where, roster: Names) -> Finding | None:
+    """Code and name must both be known, and mean the same sender."""
+    by_code, by_name = roster.find(said["报送单位代码"]), roster.find(said["报送单位"])
+    for found in (by_code, by_name):
+        if isinstance(found, Note):
+            return Finding(found.code, where, found.found, found.fix, found.expected)
+    if by_code != by_name:
+        text = f"报送单位代码 {said['报送单位代码']} 与报送单位“{said['报送单位']}”不是同一单位"
+        return Finding("E-UNIT-MISMATCH", where, text, "请核对")
+    return None
+
+
+def _mark_fault(workbook: Workbook, said: Mapping[str, str], where: Where) -> Finding | None:
+    """Document properties, where the file has kept them, must repeat the cover."""
+    for label in COVER:
+        mark = workbook.marks.get(label.mark) if label.mark else None
+        if mark is not None and val.plain(mark) != said[label.title]:
+            text = f"封面的{label.title}是“{said[label.title]}”，文件标记却是“{mark}”"
+            return Finding("E-FORM-MARK", where, text, "请用本单位下发的表式填报，不要借用其他单位的文件改名", mark)
+    return None
+
+
+def one_each(returns: Sequence[Return]) -> tuple[list[Return], list[Finding]]:
+    """Keep one return per form and sender: the highest 报送次数; equal ones are all refused.
+
+    The same file sent twice, byte for byte, is one return.
+    """
+    findings: list[Finding] = []
+    groups: dict[tuple[str, str], list[Return]] = defaultdict(list)
+    for received in sorted(returns, key=lambda r: (r.workbook.name, r.workbook.sha256)):
+        if received.code:
+            groups[received.form, received.code].append(received)
+    kept = []
+    for _, several in sorted(groups.items()):
+        newest = max(received.revision for received in several)
+        last = [received for received in several if received.revision == newest]
+        if len({received.workbook.sha256 or id(received) for received in last}) > 1:
+            findings += _twice(last)
+            continue
+        kept.append(last[0])
+        findings += [_replaced(received, last[0]) for received in several if received is not last[0]]
+    return kept, findings
+
+
+def _twice(last: Sequence[Return]) -> list[Finding]:
+    files = "、".join(f"《{received.workbook.name}》" for received in last)
+    found = f"{last[0].form}（{last[0].code}）收到{len(last)}份，报送次数相同：{files}，都没有采用"
+    fix = "请只保留一份，或把更正稿的报送次数加一"
+    return [Finding("E-FORM-TWICE", Where(received.workbook.name), found, fix) for received in last]
+
+
+def _replaced(received: Return, by: Return) -> Finding:
+    where = Where(received.workbook.name)
+    if received.revision == by.revision:
+        return Finding("W-FORM-TWICE", where, f"与《{by.workbook.name}》完全相同，只计一份", "")
+    found = f"第 {received.revision} 次报送，已由第 {by.revision} 次（《{by.workbook.name}》）代替"
+    return Finding("W-FORM-TWICE", where, found, "")

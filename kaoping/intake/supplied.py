@@ -1,0 +1,199 @@
+"""数据报送: what a source department says of the units, units down, items across."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kaoping.findings import Finding, Where
+from kaoping.intake import values as val
+from kaoping.intake.grid import Figure, Grid, is_blank, is_total, sure_header
+from kaoping.intake.own_figures import Spot
+from kaoping.intake.values import Note
+from kaoping.layouts import ITEM_ROW, NONE_WORD, NOT_APPLICABLE_WORD, NOT_ASKED_MARK, SUPPLIED_KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kaoping.intake.names import Names
+    from kaoping.rulebook.model import Item
+
+_NO_TOTAL = ("", NOT_ASKED_MARK, "—", "-")
+
+
+@dataclass
+class _Table:
+    """The sheet, where its columns are, and what has been read so far."""
+
+    grid: Grid
+    asked: Mapping[str, Item]
+    units: Mapping[str, frozenset[str]]
+    keys: tuple[int, int]
+    columns: Mapping[str, int]
+    read: dict[tuple[str, str], Figure] = field(default_factory=dict)
+    rows_of: dict[str, int] = field(default_factory=dict)
+
+
+def supplied(grid: Grid, asked: Mapping[str, Item], units: Mapping[str, frozenset[str]], names: Names) -> list[Figure]:
+    """Read 数据报送: units down, items across.
+
+    asked: items of this department; units: item → units of which it is asked.
+    """
+    found = sure_header(grid, SUPPLIED_KEYS, "数据报送")
+    if found is None:
+        return []
+    top, at = found
+    code_at, name_at = (at[title] for title in SUPPLIED_KEYS)
+    table = _Table(grid, asked, units, (code_at, name_at), _item_columns(grid, top, asked))
+    totals = []
+    for row in grid.below(top):
+        if any(is_total(grid.cells.get((row, column))) for column in table.keys):
+            totals.append(row)
+        else:
+            _read_row(table, row, names)
+    for row in totals:
+        _check_totals(table, row)
+    return list(table.read.values())
+
+
+def _item_columns(grid: Grid, top: int, asked: Mapping[str, Item]) -> dict[str, int]:
+    """Item → column, by the ids above the header; the words of the header must agree."""
+    columns: dict[str, int] = {}
+    row, ids = _item_ids(grid, top)
+    for column, item_id in ids:
+        if item_id not in asked:
+            note = Note("E-ITEM-UNKNOWN", f"项目编码“{item_id}”不在本部门应报的项目中", "请恢复下发表式中的项目编码")
+            grid.note(row, column, note)
+            continue
+        title, expected = grid.text(top, column), val.plain(item_title(asked[item_id]))
+        if title != expected or item_id in columns:
+            twice = f"项目 {item_id} 有两列"
+            said = f"项目 {item_id} 的表头是“{title}”，应为“{expected}”" if title != expected else twice
+            grid.note(top, column, Note("E-FORM-HEADER", said, "请恢复下发表式的表头，核对数据是否错列", expected))
+        columns.setdefault(item_id, column)
+    for item_id in asked:
+        if item_id not in columns:
+            said = f"表中没有项目 {item_id}（{asked[item_id].name}）"
+            where = Where(grid.file, grid.sheet.name)
+            grid.findings.append(Finding("E-ITEM-ABSENT", where, said, "请用下发的表式填报"))
+    return columns
+
+
+def _item_ids(grid: Grid, top: int) -> tuple[int, list[tuple[int, str]]]:
+    """Find the row of item ids above the header by its label, in whatever column that stands now."""
+    labels = [
+        at for at, raw in grid.cells.items() if at[0] < top and isinstance(raw, str) and val.plain(raw) == ITEM_ROW
+    ]
+    if not labels:
+        return 0, []
+    row, label = max(labels)
+    ids = [(column, grid.text(row, column)) for column in grid.rows[row]]
+    return row, [(column, item_id) for column, item_id in ids if item_id and column != label]
+
+
+def item_title(item: Item) -> str:
+    """Header of an item's column: 名称（单位）."""
+    return f"{item.name}（{item.measure}）" if item.measure else item.name
+
+
+def _read_row(table: _Table, row: int, names: Names) -> None:
+    grid = table.grid
+    code_text, name_text = (grid.typed(row, column) for column in table.keys)
+    present = [column for column in table.columns.values() if not is_blank(grid.cells.get((row, column)))]
+    if not code_text and not name_text:
+        if present:
+            note = Note("E-ROW-UNREAD", "这一行有数据但没有单位代码和名称，未计入", "请补填单位代码")
+            grid.note(row, table.keys[0], note)
+        for column in present:
+            grid.take(row, column)
+        return
+    unit = _row_unit(table, row, names, present=bool(present))
+    again = unit is not None and unit in table.rows_of
+    if unit is not None and again:
+        note = Note("E-ITEM-TWICE", f"单位 {unit} 在表中出现两次（另见第 {table.rows_of[unit]} 行）", "请只保留一行")
+        grid.note(row, table.keys[0], note)
+    if unit is not None:
+        table.rows_of.setdefault(unit, row)
+    for item_id, column in table.columns.items():
+        figure = _cell_figure(table, row, column, unit, item_id)
+        if figure is None:
+            continue
+        if again:
+            figure = Figure(figure.unit, item_id, "缺报", None, figure.places, refused=True)
+        table.read[figure.unit, item_id] = figure
+
+
+def _row_unit(table: _Table, row: int, names: Names, *, present: bool) -> str | None:
+    """The unit of a row: by code, the name as second check.
+
+    A line without figures that names nobody (a remark, a signature) is left for the account of cells.
+    """
+    grid, (code_at, name_at) = table.grid, table.keys
+    found: list[str] = []
+    for column in table.keys:
+        text = grid.typed(row, column)
+        unit = names.find(text) if text else None
+        if isinstance(unit, Note):
+            if present:
+                grid.note(row, column, unit)
+            else:
+                grid.taken.difference_update({(row, code_at), (row, name_at)})
+            return None
+        if unit is not None:
+            found.append(unit)
+    if found[0] != found[-1]:
+        code, name = grid.typed(row, code_at), grid.typed(row, name_at)
+        said = f"单位代码 {code} 是“{names.titles[found[0]]}”，名称却是“{name}”"
+        grid.note(row, code_at, Note("E-UNIT-MISMATCH", said, "请核对单位代码和名称"))
+        return None
+    return found[0]
+
+
+def _cell_figure(table: _Table, row: int, column: int, unit: str | None, item_id: str) -> Figure | None:
+    """One cell of 数据报送: a number, 无, 不适用, or / where the item is not asked of the unit."""
+    grid, item = table.grid, table.asked[item_id]
+    broken = grid.unusable(row, column)
+    raw = grid.take(row, column)
+    if unit is None:
+        return None
+    text = val.plain(raw) if isinstance(raw, str) else None
+    if unit not in table.units[item_id]:
+        if broken or (raw is not None and text not in ("", NOT_ASKED_MARK, NOT_APPLICABLE_WORD)):
+            said = f"该单位不考核“{item.name}”，却填了“{'' if raw is None else val.shown(raw)}”"
+            grid.note(row, column, Note("E-CELL-UNREAD", said, f"请恢复为“{NOT_ASKED_MARK}”，或核对是否错行"))
+        return None
+    spot = Spot(grid, unit, item_id, item, (grid.place(row, column),))
+    if broken:
+        return spot.refused()
+    if text in (NONE_WORD, NOT_APPLICABLE_WORD):
+        return spot.stated(row, column, text, own=False)
+    return spot.valued(row, column)
+
+
+def _check_totals(table: _Table, row: int) -> None:
+    """Compare a 合计 row with the sum of its column; it is never data. A total of percentages is no sum."""
+    grid, wrong = table.grid, False
+    for column in table.keys:
+        grid.take(row, column)
+    counted = [figure for figure in table.read.values() if figure.state == "有值"]
+    for item_id, column in table.columns.items():
+        if grid.unusable(row, column):
+            wrong = True
+            continue
+        raw = grid.take(row, column)
+        if raw is None or table.asked[item_id].is_percent or (isinstance(raw, str) and val.plain(raw) in _NO_TOTAL):
+            continue
+        wrong |= not _adds_up(table, row, column, [figure for figure in counted if figure.item == item_id])
+    if not wrong:
+        grid.note(row, table.keys[0], Note("W-ROW-TOTAL", "合计行与明细相符，不作为单位数据", ""))
+
+
+def _adds_up(table: _Table, row: int, column: int, counted: Sequence[Figure]) -> bool:
+    raw = table.grid.cells[row, column]
+    said = val.number(raw, percent_format=False, is_percent=False)
+    total = sum(figure.value or 0.0 for figure in counted)
+    if said.value is not None and abs(said.value - total) <= 1e-6 * max(1.0, abs(total)):
+        return True
+    found = f"合计行写 {val.shown(raw)}，各单位相加是 {val.shown(round(total, 6))}"
+    table.grid.note(row, column, Note("E-ROW-TOTAL", found, "请核对明细和合计"))
+    return False
