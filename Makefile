@@ -20,13 +20,13 @@ demo: .venv/runtime ## score the example quarter: print the ranking, write pages
 	$(BIN)/kaoping demo --out "$(OUT)"
 
 test: lint debian ## check style and types, run every test
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: .venv/dev ## check style and types
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
-bench: .venv/runtime ## measure speed and memory on 1,000 returns; prints, never fails
+bench: .venv/dev ## measure speed and memory on 1,000 returns; prints, never fails
 	$(BIN)/python benchmarks/run.py
 
 clean: ## remove .venv and what the tools left; results in out/ stay

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import kaoping
-from kaoping.exact import number_text
 from kaoping.findings import Finding, Rejected, Where, in_reading_order, refused
 from kaoping.forms import fixed_texts, write_forms
+from kaoping.intake.check import last_used
 from kaoping.intake.reception import Intake, take_in
 from kaoping.intake.workbook import read_workbooks
 from kaoping.layouts import UNIT_FORM
@@ -22,7 +22,6 @@ from kaoping.rulebook.load import load_rulebook, load_scheme
 from kaoping.scorecards.overview import Results
 from kaoping.scorecards.publish import Progress, cannot_write, publish
 from kaoping.scoring.events import events
-from kaoping.scoring.figures import VALUE, choose
 from kaoping.scoring.lines import Scored, score
 from kaoping.scoring.reasons import LineReason, reasons
 from kaoping.scoring.totals import Totalled, total
@@ -202,11 +201,8 @@ def write_blank_forms(
     before = None if previous is None else read_previous(Path(previous), rulebook.scheme.precision.places)
     figures: dict[str, dict[str, str]] = {}
     if before is not None:
-        chosen = choose(before.items, [unit.code for unit in rulebook.units], list(rulebook.items))
-        for row, unit in enumerate(chosen.units):
-            valued = [column for column in range(len(chosen.items)) if chosen.states[row, column] == VALUE]
-            numbers = chosen.values[row]  # noqa: PD011  a field of ours, not pandas' attribute
-            figures[unit] = {chosen.items[column]: number_text(numbers[column]) for column in valued}
+        for (unit, item), text in last_used(before.items).items():
+            figures.setdefault(unit, {})[item] = text
     try:
         return write_forms(rulebook, folder, figures)
     except OSError as error:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kaoping.rulebook.model import Indicator, Item, Relation, Rulebook
 
-_RANGE, _WHOLE = "range", "whole"
+_WHOLE = "whole"
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _column(item: Item) -> pa.Column:
     if item.minimum is not None or item.maximum is not None:
         low = -np.inf if item.minimum is None else item.minimum
         high = np.inf if item.maximum is None else item.maximum
-        checks.append(pa.Check.in_range(low, high, name=_RANGE))
+        checks.append(pa.Check.in_range(low, high))
     if item.kind == "整数":
         checks.append(pa.Check(lambda values: values == np.floor(values), name=_WHOLE))
     return pa.Column(float, checks, nullable=True, required=False)
@@ -141,13 +141,13 @@ def _translate(cases: pd.DataFrame, wide: Wide, places: Places, rulebook: Rulebo
             continue
         where = places.where(f"{unit}/{column}/{wide.origin}")
         finding = _cell_finding(str(name), rulebook.items[str(column)], wide.number(int(index), str(column)), where)
-        if str(name) == _RANGE or (unit, str(column)) not in seen:
+        if name != _WHOLE or (unit, str(column)) not in seen:
             seen[unit, str(column)] = finding
     return list(seen.values())
 
 
 def _cell_finding(name: str, item: Item, value: float, where: Where) -> Finding:
-    code = "E-VAL-RANGE" if name == _RANGE else "E-VAL-INT"
+    code = "E-VAL-INT" if name == _WHOLE else "E-VAL-RANGE"
     expected = _expected(item)
     return Finding(code, where, f"“{item.name}”填的是 {number_text(value)}，应为{expected}", "请核对", expected)
 
@@ -202,6 +202,17 @@ def compare_origins(items: pd.DataFrame, places: Places, rulebook: Rulebook) -> 
         where = places.where(f"{unit}/{item_id}/{weakest[0]}")
         findings.append(Finding("W-VAL-ORIGIN", where, found, "请与来源部门核对"))
     return findings
+
+
+def last_used(previous: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Last period's figure of every unit and item, as a form repeats it: the highest authority's number or word."""
+    known: dict[tuple[str, str], str] = {}
+    ordered = previous.assign(authority=previous["origin"].map(ORIGINS.index)).sort_values("authority", kind="stable")
+    for unit, item, state, value in zip(
+        ordered["unit"], ordered["item"], ordered["state"], ordered["value"], strict=True
+    ):
+        known[unit, item] = number_text(value) if state == "有值" else state if state in ("无", "不适用") else ""
+    return known
 
 
 def compare_periods(items: pd.DataFrame, previous: pd.DataFrame, places: Places, rulebook: Rulebook) -> list[Finding]:

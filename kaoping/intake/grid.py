@@ -80,6 +80,7 @@ class Grid:
     cells: dict[tuple[int, int], Raw] = field(init=False)
     rows: dict[int, list[int]] = field(init=False)
     taken: set[tuple[int, int]] = field(default_factory=set)
+    echoes: dict[str, Place] = field(default_factory=dict)  # item → the cell that repeats last period's figure
     broken: bool = False
 
     def __post_init__(self) -> None:

@@ -96,7 +96,8 @@ def _figure(grid: Grid, row: int, columns: Mapping[str, int], unit: str, asked: 
     value_at, state_at, remark_at = columns["value"], columns["state"], columns["remark"]
     broken = grid.unusable(row, value_at)
     typed, ticked, remark = (grid.take(row, column) for column in (value_at, state_at, remark_at))
-    grid.take(row, columns["previous"])  # what the form printed there; compared where last period is known
+    if grid.take(row, columns["previous"]) is not None:
+        grid.echoes[asked[0]] = grid.place(row, columns["previous"])
     said = ((state_at, ticked), (remark_at, remark))
     places = (grid.place(row, value_at), *(grid.place(row, column) for column, raw in said if raw is not None))
     spot = Spot(grid, unit, *asked, places)

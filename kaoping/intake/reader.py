@@ -114,7 +114,7 @@ def identify(path: str) -> tuple[str, int]:
         with Path(path).open("rb") as file:
             digest = hashlib.file_digest(file, "sha256")
             return digest.hexdigest(), file.tell()
-    except OSError:
+    except (OSError, ValueError):
         raise _no_access() from None
 
 

@@ -69,6 +69,8 @@ def take_in(
     findings += said
     items, sources = _frames(rows, rulebook)
     findings += _checked(items, sources, rulebook, previous)
+    if previous is not None:
+        findings += _echoed(kept, check.last_used(previous))
     return Intake(
         items,
         sources,
@@ -88,6 +90,19 @@ def _checked(
     findings += check.compare_origins(items, places, rulebook)
     if previous is not None:
         findings += check.compare_periods(items, previous, places, rulebook)
+    return findings
+
+
+def _echoed(kept: Sequence[Return], used: Mapping[tuple[str, str], str]) -> list[Finding]:
+    """Compare what a return repeats of last period with what was used then; it is locked and never data."""
+    findings = []
+    for received in kept:
+        for item_id, place in received.echoes.items():
+            expected = used.get((received.code, item_id), "")
+            if val.plain(place.raw) != expected:
+                said = f"上期数应为“{expected}”，现为“{place.raw}”"
+                where = Where(received.workbook.name, place.sheet, place.cell)
+                findings.append(Finding("W-FORM-TEXT", where, said, "请核对表式是否被改动，数据是否错行", expected))
     return findings
 
 
@@ -119,6 +134,7 @@ def _read(received: Return, desk: Desk, asked: Asked, fixed: FixedTexts) -> None
         _read_sheet(received, grid, desk, asked)
         findings += cell_findings(workbook, sheet)
         leftovers(grid, texts[sheet.name])
+        received.echoes |= grid.echoes
         received.sheets.add(sheet.name)
         if grid.broken:
             received.broken.add(sheet.name)

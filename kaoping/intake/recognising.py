@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kaoping.intake.cells import Workbook
+    from kaoping.intake.grid import Place
     from kaoping.rulebook.model import Rulebook
 
 
@@ -25,7 +26,8 @@ class Return:
     """One recognised workbook: who sent it, and what was read from it.
 
     sheets: those whose cells were looked at; broken: those of them in which nothing may count,
-    because their header is gone.
+    because their header is gone; echoes: item → the cell in which the form repeats last
+    period's figure.
     """
 
     workbook: Workbook
@@ -36,6 +38,7 @@ class Return:
     records: dict[str, list[Record]] = field(default_factory=dict)
     sheets: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
+    echoes: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def has(self, sheet: str) -> bool:
@@ -84,9 +87,7 @@ def recognise(workbook: Workbook, desk: Desk) -> Return:
     return received
 
 
-def _cover_fault(
-    workbook: Workbook, said: Mapping[str, str], missing: Sequence[str], desk: Desk
-) -> Finding | None:
+def _cover_fault(workbook: Workbook, said: Mapping[str, str], missing: Sequence[str], desk: Desk) -> Finding | None:
     """The first thing wrong with a cover, in the order in which a clerk mends them."""
     where = Where(workbook.name, COVER_SHEET)
     if missing:

@@ -360,7 +360,7 @@ def _short_way(xml: bytes, part: str, context: BookContext) -> SheetFacts | None
     """Find the facts by counting tags, or None where that would not be safe."""
     begin = xml.find(_OPEN) + len(_OPEN)
     finish = xml.rfind(_CLOSE)
-    if begin < len(_OPEN) or finish < begin or len(context.blank_strings) > _FEW:
+    if begin < len(_OPEN) or finish < begin or not _suits(context):
         return None
     rows = xml[begin:finish]
     proof = _ROWS.fullmatch(rows)
@@ -404,6 +404,11 @@ def is_plain(content: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return not (content.translate(None, _ALLOWED) or (b"&" in content and _ODD_ENTITY.search(content)))
+
+
+def _suits(context: BookContext) -> bool:
+    """Tell whether the patterns may look for this workbook's styles and blank texts: style 0 is seldom written."""
+    return len(context.blank_strings) <= _FEW and 0 not in context.percent_styles | context.date_styles
 
 
 def _has_blanks(proof: re.Match[bytes]) -> bool:

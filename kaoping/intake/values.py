@@ -31,6 +31,7 @@ _SECTION: Final = re.compile(
 _LARGE: Final = {"亿": 100_000_000, "万": 10_000}
 _EARLIEST, _LATEST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 _LONGEST: Final = 15
+_NOT_DIGITS: Final = ("<super>", "<sub>", "<circle>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,8 @@ def _number_of_text(raw: str, *, is_percent: bool) -> Number:
     bare = bare.removesuffix("%").strip()
     if _GROUPED.fullmatch(bare):
         bare = bare.replace(",", "")
-    if not bare.isascii() or not _PLAIN.fullmatch(bare) or (percent and not is_percent):
+    raised = any(unicodedata.decomposition(c).startswith(_NOT_DIGITS) for c in raw)  # 10² is not 102
+    if raised or not bare.isascii() or not _PLAIN.fullmatch(bare) or (percent and not is_percent):
         hidden = invisible(raw)
         found = f"“{raw}”不是数字" + (f"（含看不见的字符 {hidden}）" if hidden else "")
         return _wrong("E-VAL-NUM", found, _propose(text))

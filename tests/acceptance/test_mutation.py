@@ -326,10 +326,11 @@ def said(value):
 
 
 def lost(mutation, before, after):
-    """What disappeared without a word."""
-    gone = [f"数据项 {item_id}" for item_id in before.items if item_id not in after.items]
+    """What disappeared without a word. A ruling of 督查室 is an item only while its row can be read."""
     new = after.findings - before.findings
     refused = any(code.startswith("E-") and where.file == mutation.file for code, where, _ in new)
+    missing = [item_id for item_id in before.items if item_id not in after.items]
+    gone = [f"数据项 {item_id}" for item_id in missing if not (refused and item_id.endswith("/核查"))]
     if not refused:
         gone += [f"记录 {key}" for key in before.records if key not in after.records]
         at = (mutation.file, *mutation.place)

@@ -14,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaoping.intake import sheetxml
+from kaoping.intake.biff import check_xls
 from kaoping.intake.cells import address, cell_findings
 from kaoping.intake.reader import read_workbook
+from kaoping.intake.refusals import Refusal
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -40,7 +42,9 @@ def relations(*links):
     return f'<Relationships xmlns="{PACKAGE}">{body}</Relationships>'
 
 
-def parts_of(*rows, names=None, states=(), around=("", ""), book="", links=(), more=(), head="", strings=""):
+def parts_of(  # noqa: PLR0913 - one keyword for each thing that a workbook can have
+    *rows, names=None, states=(), around=("", ""), book="", links=(), more=(), head="", strings=""
+):
     """The parts of a workbook whose sheets hold these rows."""
     names = names or ["填报表", "附表一", "附表二"][: len(rows)]
     states = [*states, *[""] * len(rows)]
@@ -341,6 +345,32 @@ def test_a_bar_inside_a_formula_text_or_a_sheet_name_is_no_live_link(read):
     assert codes(read(form(rows))) == []
 
 
+def record(kind, body):
+    return struct.pack("<2H", kind, len(body)) + body
+
+
+def with_other_book(sheets, path):
+    """The globals of an old workbook with one link to the outside."""
+    link = struct.pack("<2HB", sheets, len(path), 0) + path.encode("latin-1")
+    return record(0x0809, bytes([0, 6, 5, 0]) + bytes(12)) + record(0x01AE, link) + record(0x000A, b"")
+
+
+def test_an_old_workbook_names_the_workbooks_it_refers_to():
+    assert check_xls(with_other_book(1, "\x01\x01D\x03data\x03other.xls")) == ("other.xls",)
+    assert check_xls(with_other_book(1, "\x01[other.xls]")) == ("other.xls",)
+
+
+def test_a_live_link_in_an_old_workbook_is_refused():
+    with pytest.raises(Refusal) as refused:
+        check_xls(with_other_book(0, "cmd\x03/C calc"))
+    assert refused.value.code == "E-XL-DDE"
+
+
+def test_an_old_workbook_with_a_password_is_refused_for_that(read):
+    data = old_workbook().replace(record(0x42, b"\xb0\x04"), record(0x2F, b"\xb0\x04"))
+    assert codes(read(data, "报表.xls")) == ["E-XL-ENCRYPTED"]
+
+
 def test_an_excel_4_macro_sheet_in_an_old_workbook_is_refused(read):
     data = old_workbook()
     sheet = data.index(struct.pack("<H", 0x85))
@@ -387,10 +417,9 @@ def test_a_hidden_sheet_is_marked(read, state):
 def test_a_value_far_outside_any_form_is_refused_by_its_address(read, cell):
     row = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     book = read(form(GOOD + f'<row r="{int(row) + 2}"/>' + f'<row r="{row}"><c r="{cell}"><v>1</v></c></row>'))
-    assert said(book) == [
-        f"【E-XL-TOOBIG】文件《望湖街道_2022Q1.xlsx》 工作表〈填报表〉 单元格 {cell}："
-        "有内容，超出填报区域（20000 行×256 列）。请删除该单元格所在行、列后重新报送。"
-    ]
+    place = f"文件《望湖街道_2022Q1.xlsx》 工作表〈填报表〉 单元格 {cell}"
+    what = "有内容，超出填报区域（20000 行×256 列）。请删除该单元格所在行、列后重新报送。"
+    assert said(book) == [f"【E-XL-TOOBIG】{place}：{what}"]
 
 
 def test_styled_blanks_may_reach_anywhere(read):
@@ -471,6 +500,11 @@ def test_numbers_shown_as_percentages_are_marked(read):
     assert book.sheets[0].percent == {(1, 1), (1, 3), (1, 4)}
 
 
+def test_the_format_of_the_whole_workbook_counts_for_cells_that_name_no_style(read):
+    plain = PARTS["xl/styles.xml"].replace("<xf/>", '<xf numFmtId="10"/>')
+    assert read(zipped(PARTS | {"xl/styles.xml": plain})).sheets[0].percent == {(2, 1)}
+
+
 def test_dates_arrive_as_dates_and_impossible_ones_are_named(read):
     cells = [f' s="1"><v>{serial}</v>' for serial in ("44651", "-1", "60", "2958466", "0.5")]
     book = read(form(row_of(*cells, ' s="3"><v>1.5</v>')))
@@ -544,10 +578,9 @@ def test_custom_properties_are_the_marks_of_a_form(read):
 )
 def test_invisible_control_characters_never_leave_the_intake(read, text, point):
     book = read(form(row_of(f' t="inlineStr"><is><t>{text}</t></is>', "><v>1</v>")))
-    assert said(book) == [
-        "【E-TXT-CTRL】文件《望湖街道_2022Q1.xlsx》 工作表〈填报表〉 单元格 A1："
-        f"含有不可见控制字符（{point}）。请清空该单元格，重新手工填写（不要粘贴）。"
-    ]
+    place = "文件《望湖街道_2022Q1.xlsx》 工作表〈填报表〉 单元格 A1"
+    what = f"含有不可见控制字符（{point}）。请清空该单元格，重新手工填写（不要粘贴）。"
+    assert said(book) == [f"【E-TXT-CTRL】{place}：{what}"]
     assert book.sheets[0].values == [1.0]
 
 
@@ -576,8 +609,9 @@ def ods(rows, name="填报表", manifest="", **more):
     spaces = " ".join(f'xmlns:{word}="{ODF}{word}:1.0"' for word in ("office", "table", "text", "style"))
     spaces += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     content = (
-        f'<office:document-content {spaces}><office:automatic-styles><style:style style:name="h"><style:table-properties'
-        ' table:display="false"/></style:style></office:automatic-styles><office:body><office:spreadsheet>'
+        f'<office:document-content {spaces}><office:automatic-styles><style:style style:name="h">'
+        '<style:table-properties table:display="false"/></style:style></office:automatic-styles>'
+        "<office:body><office:spreadsheet>"
         f'<table:table table:name="{name}">{rows}</table:table><table:table table:name="附表" table:style-name="h"/>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
@@ -700,4 +734,4 @@ def test_a_checksum_is_what_the_directory_says():
     """The builder of these tests writes real zips: what is refused above is refused for its fault alone."""
     with zipfile.ZipFile(io.BytesIO(form(GOOD))) as archive:
         assert archive.testzip() is None
-        assert archive.getinfo(SHEET).CRC == zlib.crc32(PARTS[SHEET].encode())
+        assert zlib.crc32(PARTS[SHEET].encode()) == archive.getinfo(SHEET).CRC
