@@ -72,6 +72,12 @@ def test_links_lead_somewhere(name):
         assert (ROOT / name).parent.joinpath(target).exists(), target
 
 
+def test_the_rule_file_that_is_shown_is_the_one_that_is_shipped():
+    block = re.search(r"^```yaml\n(.*?)^```", text("README.md"), re.MULTILINE | re.DOTALL)[1]
+    shown = [re.sub(r"\s+#.*", "", line) for line in block.splitlines()]
+    assert set(shown) <= set(text("rules/dawa-2022/indicators/political.yaml").splitlines())
+
+
 def test_nothing_names_a_machine_or_a_registry():
     """The project runs anywhere: no path of ours, no index address. A link to the outside stands in no file."""
     named = re.compile(

@@ -267,10 +267,17 @@ def _unescape(text: bytes | None) -> str:
 
 
 def _place(reference: str, part: str) -> Place:
-    match = _REF.fullmatch(reference.upper())
-    if not match:
+    place = _known_place(reference)
+    if place is None:
         raise odd_xml(part, f"单元格地址 {reference[:20]} 无法识别")
-    return int(match[2]), _column_number(match[1])
+    return place
+
+
+@lru_cache(maxsize=1 << 16)
+def _known_place(reference: str) -> Place | None:
+    """Read an address; forms ask for the same few thousand again and again."""
+    match = _REF.fullmatch(reference.upper())
+    return (int(match[2]), _column_number(match[1])) if match else None
 
 
 def _column_number(letters: str) -> int:
@@ -282,11 +289,8 @@ def _column_number(letters: str) -> int:
 
 def _block(span: str) -> Block | None:
     first, _, last = span.partition(":")
-    top = _REF.fullmatch(first)
-    bottom = _REF.fullmatch(last or first)
-    if not (top and bottom):
-        return None
-    return (int(top[2]), _column_number(top[1]), int(bottom[2]), _column_number(bottom[1]))
+    top, bottom = _known_place(first), _known_place(last or first)
+    return (*top, *bottom) if top and bottom else None
 
 
 # ── the short way ────────────────────────────────────────────────────────────────────────────────
@@ -300,7 +304,13 @@ _CELL = (
     rb'<c r="(?:[A-I][A-Z]?+|[J-Z])(?P=row)"(?: s="[0-9]++")?+(?:'
     rb">" + _NUMERIC + rb'| t="(?:'
     rb's"><v>[0-9]++</v></c>'
-    rb'|n">' + _NUMERIC + rb'|inlineStr"><is><t(?:' + PLAIN_TEXT + rb"</t>|(?P<void>)" + _NO_TEXT + rb")</is></c>"
+    rb'|n"(?:>'
+    + _NUMERIC
+    + rb'| ?+(?P<typed>)/>)|inlineStr"><is><t(?:'
+    + PLAIN_TEXT
+    + rb"</t>|(?P<void>)"
+    + _NO_TEXT
+    + rb")</is></c>"
     rb'|str"><v>[^<]++</v></c>'
     rb'|b"><v>[01]</v></c>'
     rb")| ?+(?P<blank>)/>)"
@@ -317,7 +327,7 @@ _SPECIAL = (
     + rb")?+)"
     + _VALUE
 )
-_FAR_BLANK = rb'<c r="[A-Z]{1,3}+[0-9]++"(?: s="[0-9]++")?+ ?+/>'
+_FAR_BLANK = rb'<c r="[A-Z]{1,3}+[0-9]++"(?: s="[0-9]++")?+(?: t="n")?+ ?+/>'
 _ROW_SAYS = rb'(?: (?!r=)[A-Za-z0-9:]++="[^"<>]*+"){0,32}+'
 
 
@@ -412,7 +422,7 @@ def _suits(context: BookContext) -> bool:
 
 
 def _has_blanks(proof: re.Match[bytes]) -> bool:
-    return any(group is not None for group in proof.group("blank", "outer", "far"))
+    return any(group is not None for group in proof.group("blank", "typed", "outer", "far"))
 
 
 def _has_double(rows: bytes) -> bool:

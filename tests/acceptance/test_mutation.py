@@ -12,7 +12,7 @@ import datetime as dt
 import os
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -135,8 +135,10 @@ class Seen:
     cells: dict
 
     @classmethod
-    def of(cls, intake):
+    def of(cls, intake, file=None):
+        """Everything; of the cells, those of one file where it is named."""
         items, sources, cells = intake.items, intake.sources, intake.cells
+        cells = cells if file is None else cells[cells["file"] == file]
         return cls(
             Counter((f.code, f.where, f.found) for f in intake.findings),
             dict(zip(items["item_id"], zip(items["state"], items["value"].map(repr), strict=True), strict=True)),
@@ -148,6 +150,10 @@ class Seen:
             },
             {row[:4]: row[4] for row in cells.itertuples(index=False, name=None)},
         )
+
+    def within(self, file):
+        """The same, of the cells only those of one file."""
+        return replace(self, cells={at: raw for at, raw in self.cells.items() if at[0] == file})
 
 
 class Clean:
@@ -348,11 +354,11 @@ def test_no_change_passes_unseen(clean, tmp_path, chunk):
         quarter.book(mutation.file).save_changed(mutation.place, mutation.after, target)
         intake = quarter.take_in({mutation.file: read_workbook(str(target))})
         judge(Received(quarter.rulebook, intake, None, intake.findings))
-        seen = Seen.of(intake)
-        ways = ways_seen(mutation, quarter.seen, seen)
-        if not passes(mutation, ways, quarter.seen, seen):
+        before, after = quarter.seen.within(mutation.file), Seen.of(intake, mutation.file)
+        ways = ways_seen(mutation, before, after)
+        if not passes(mutation, ways, before, after):
             unseen.append(f"{mutation} {sorted(ways)}")
-        unseen += [f"{mutation}：{thing}不见了" for thing in lost(mutation, quarter.seen, seen)[:3]]
+        unseen += [f"{mutation}：{thing}不见了" for thing in lost(mutation, before, after)[:3]]
     assert unseen == []
 
 

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from datetime import date, time
 
+import openpyxl
 import pytest
 import xlwt
 from hypothesis import given, settings
@@ -16,8 +17,10 @@ from hypothesis import strategies as st
 from kaoping.intake import sheetxml
 from kaoping.intake.biff import check_xls
 from kaoping.intake.cells import address, cell_findings
+from kaoping.intake.ooxml import open_ooxml
 from kaoping.intake.reader import read_workbook
 from kaoping.intake.refusals import Refusal
+from kaoping.intake.zipbox import open_zip
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -689,7 +692,7 @@ FORMULAS = st.sampled_from(
 )
 STYLE = st.sampled_from(["", ' s="1"', ' s="2"', ' s="3"'])
 CELLS = st.one_of(
-    st.builds("{}/>".format, STYLE),
+    st.builds("{}{} />".format, STYLE, st.sampled_from(["", ' t="n"'])),
     st.builds("{}{}>{}<v>{}</v></c>".format, STYLE, st.sampled_from(["", ' t="n"']), FORMULAS, NUMBERS),
     st.builds('{} t="str">{}<v>{}</v></c>'.format, STYLE, FORMULAS, TEXTS),
     st.builds(
@@ -725,9 +728,30 @@ def test_the_short_way_and_the_whole_way_find_the_same_facts(rows):
     assert facts == whole
 
 
-def test_an_ordinary_sheet_goes_the_short_way():
+@pytest.mark.parametrize(
+    "rows",
+    [
+        GOOD,
+        '<row r="1"><c r="A1" s="4" t="n" /><c r="B1" s="2" t="n"><v>1</v></c></row>',
+        row_of(' t="inlineStr"><is><t>甲</t></is>', ' t="inlineStr"><is><t></t></is>', ' t="e"><v>#N/A</v>'),
+        row_of("><f>SUM(A1:A9)</f><v>1</v>", ' t="str"><f>A1&amp;"甲"</f><v>甲</v>', "><f>A1</f><v />"),
+        '<row r="1" spans="1:3" ht="20.1" hidden="1" x14ac:dyDescent="0.3"><c r="A1" s="1"/></row><row r="30000"/>',
+    ],
+)
+def test_what_office_programs_write_goes_the_short_way(rows):
     """Not a wish but the price: the whole way costs ten times as much."""
-    assert sheetxml.inspect_sheet(parts_of(GOOD)[SHEET].encode(), SHEET, CONTEXT).short
+    assert sheetxml.inspect_sheet(parts_of(rows)[SHEET].encode(), SHEET, CONTEXT).short
+
+
+def test_what_openpyxl_writes_goes_the_short_way():
+    book = openpyxl.Workbook()
+    book.active.append(["甲", 1, 1.5, date(2022, 3, 31), True, "=A1", None, ""])
+    book.active["G1"].number_format = "0.00%"
+    box = io.BytesIO()
+    book.save(box)
+    [facts] = open_ooxml(open_zip(box.getvalue())).sheets
+    assert facts.short
+    assert facts.uncached == {(1, 6)}
 
 
 def test_a_checksum_is_what_the_directory_says():

@@ -1,0 +1,128 @@
+"""What holds for any quarter of the scheme, whatever was reported and whatever was left out."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kaoping.exact import settle_one
+from kaoping.ranking import rank
+from kaoping.rulebook.model import Roster
+from kaoping.scoring.lines import score
+from kaoping.scoring.totals import WHOLE, total
+
+ANY = {"seed": st.integers(0, 2**32 - 1), "gaps": st.sampled_from([0.0, 0.03, 0.2, 0.6])}
+OFTEN = settings(derandomize=True, deadline=None, max_examples=40)
+BOTH = pytest.mark.parametrize("period", ["2022Q1", "2022Q2"])
+
+
+@BOTH
+@OFTEN
+@given(**ANY)
+def test_points_are_finite_and_between_zero_and_the_most_that_a_line_may_pay(
+    rulebooks, any_quarter, period, seed, gaps
+):
+    book = rulebooks[period]
+    lines = score(any_quarter(book, seed, gaps), book).lines
+    for row in lines.itertuples():
+        highest = book.by_code[row.indicator].highest_ratio
+        assert 0 <= row.points <= settle_one(row.full * highest, 0, "四舍五入"), row
+        assert 0 <= row.trimmed <= max(0, settle_one(row.full * highest, 0, "四舍五入") - row.full), row
+        assert np.isnan(row.ratio) == (row.full == 0 and not row.points and row.state != "计分"), row
+        assert np.isnan(row.ratio) or 0 <= row.ratio <= highest, row
+
+
+@BOTH
+@OFTEN
+@given(**ANY)
+def test_full_marks_are_one_hundred_and_sums_are_exact(rulebooks, any_quarter, period, seed, gaps):
+    book = rulebooks[period]
+    scored = score(any_quarter(book, seed, gaps), book)
+    totalled = total(scored.lines, book)
+    by_unit = scored.lines.groupby("unit", sort=False)
+    assert set(by_unit["full"].sum()) <= {10000, 0}
+    sums = scored.lines.pivot_table(index="unit", columns="effect", values="points", aggfunc="sum", sort=False)
+    totals = totalled.totals.set_index("unit")
+    effects = list(book.scheme.effects)
+    assert (totals[effects] == sums.loc[totals.index, effects]).all(axis=None)
+    assert (totals["total"] == by_unit["points"].sum()).all()
+    whole = totalled.nodes[totalled.nodes["node"] == WHOLE]
+    assert whole["settled"].tolist() == totals["total"].tolist()
+
+
+@BOTH
+@OFTEN
+@given(**ANY)
+def test_an_effect_never_exceeds_its_full_marks(rulebooks, any_quarter, period, seed, gaps):
+    book = rulebooks[period]
+    lines = score(any_quarter(book, seed, gaps), book).lines
+    effects = lines.groupby(["unit", "effect"])[["points", "full"]].sum()
+    assert (effects["points"] <= effects["full"]).all()
+
+
+@BOTH
+@settings(derandomize=True, deadline=None, max_examples=15)
+@given(**ANY)
+def test_the_order_of_rows_and_units_changes_nothing(rulebooks, any_quarter, period, seed, gaps):
+    book = rulebooks[period]
+    items = any_quarter(book, seed, gaps)
+    shuffle = np.random.default_rng(seed)
+    shuffled = items.iloc[shuffle.permutation(len(items))].reset_index(drop=True)
+    assert score(shuffled, book).lines.equals(score(items, book).lines)
+    units = [book.roster.units[i] for i in shuffle.permutation(len(book.roster.units))]
+    other = replace(book, roster=Roster.model_validate({"来源部门": book.roster.departments, "单位": units}))
+    assert outcome(items, other) == outcome(items, book)
+
+
+def outcome(items, book):
+    """Points of every line, and place, ties and grade of every unit, by their codes."""
+    lines = score(items, book).lines
+    ranking = rank(total(lines, book).totals, lines, book)
+    points = dict(zip(zip(lines["unit"], lines["indicator"], strict=True), lines["points"], strict=True))
+    places = {row.unit: (row.total, row.rank, row.of, row.tied, row.grade) for row in ranking.itertuples()}
+    return points, places
+
+
+ACHIEVED = {
+    "P01": ("按时权", "到期权"),
+    "P03": ("按期", "总数"),
+    "P05": ("合格", None),
+    "E01": ("本期", None),
+    "E02": ("完成", None),
+    "E11": ("最高", None),
+    "L03": ("齐备", None),
+    "L04": ("已论证", None),
+    "S04": ("满意", None),
+    "S09": ("销号", None),
+    "P11": ("反评", None),
+}
+"""Indicator for which more is better → the figure achieved, and the figure that it cannot exceed."""
+
+
+def test_the_list_of_what_can_be_achieved_is_that_of_the_scheme(rulebooks):
+    """E09 compares two pairs of rates and is tested by its decision table; P10 is scored in the year."""
+    better = {one.code for one in rulebooks["2022Q1"].indicators if one.direction == "越大越好"}
+    assert better - {"E09", "P10"} == set(ACHIEVED)
+
+
+@OFTEN
+@given(seed=st.integers(0, 2**32 - 1), code=st.sampled_from(sorted(ACHIEVED)), more=st.floats(0, 500))
+def test_more_achieved_never_lowers_the_points(rulebooks, any_quarter, seed, code, more):
+    book = rulebooks["2022Q1"]
+    items = any_quarter(book, seed, 0.03)
+    key, bound = ACHIEVED[code]
+    unit = [unit for unit in book.units if book.applies_to(book.by_code[code], unit)][seed % 3]
+    own = items["unit"] == unit.code
+    target = own & (items["item"] == f"{code}.{key}") & (items["state"] == "有值")
+    raised = items["value"] + more
+    if bound is not None:
+        limit = items.loc[own & (items["item"] == f"{code}.{bound}"), "value"].min()
+        raised = raised.clip(upper=limit).where(raised.clip(upper=limit) > items["value"], items["value"])
+    before, after = (
+        score(told, book).lines.set_index(["unit", "indicator"]).loc[(unit.code, code)]
+        for told in (items, items.assign(value=items["value"].where(~target, raised)))
+    )
+    assert after["points"] >= before["points"]
+    assert after["full"] == before["full"]

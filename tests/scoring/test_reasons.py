@@ -1,0 +1,93 @@
+"""A line's sentence in every state, and its arithmetic: whoever redoes it gets the printed points."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kaoping.exact import settle_exact, to_text
+from kaoping.expressions import recompute
+from kaoping.scoring.lines import score
+from kaoping.scoring.reasons import ARITHMETIC, reasons
+
+OVER = {"计分": {"方法": "完成率", "实际": "数", "目标": "100", "封顶": 1.2, "目标为零": "不适用"}, "最高比率": 1.1}
+
+
+@pytest.fixture
+def why(indicator, small_book, quarter):
+    """The sentence of A1 of J01, who reports 80 of 100 on 30 points unless said otherwise."""
+
+    def why(what=80, others=("J02", 60), period="2022Q1", **keys):
+        book = small_book(indicator("A1", **keys), indicator("A2"), indicator("B1"), units=2, period=period)
+        told = {"J01": {"A1": what, "A2": 100, "B1": 100}, others[0]: {"A1": others[1], "A2": 100, "B1": 100}}
+        return str(next(reasons(score(quarter(told), book), book)))
+
+    return why
+
+
+SCALED = "；细则1.00分折为本期满分30.00分（约30倍）"
+
+
+def test_a_scored_line(why):
+    assert why() == f"A1的数80，满分值100{SCALED}。{ARITHMETIC}80÷100×30.00=24.00"
+
+
+def test_without_scaling_nothing_is_said_of_it(indicator, small_book, quarter):
+    book = small_book(indicator("A1", 60), indicator("B1", 40), units=1)
+    first = next(reasons(score(quarter({"J01": {"A1": 80, "B1": 100}}), book), book))
+    assert str(first) == f"A1的数80，满分值100。{ARITHMETIC}80÷100×60.00=48.00"
+
+
+@pytest.mark.parametrize(
+    ("what", "keys", "sentence"),
+    [
+        ("缺报", {}, "本单位没有报送所需数据，按“缺报：零分”的规定计零分"),
+        ("缺报", {"缺报": "满分"}, "本单位没有报送所需数据，按“缺报：满分”的规定计满分"),
+        ("缺报", {"缺报": "同类平均"}, "本单位没有报送所需数据，按“缺报：同类平均”的规定取本类平均得分率"),
+        ("未证实", {"未证实": "零分"}, "本单位自称不适用或材料未证实，按“缺报：零分”的规定计零分"),
+        (("不适用", "核查"), {}, "来源部门或督查室认定不适用，按“不适用：重分摊”的规定分值分给其他指标"),
+        (("缺报", "来源部门"), {}, "数据来源部门没有报送，本指标暂不计分，分值暂分给其他指标，结果为临时结果"),
+        (80, {"考核期": "仅年度"}, "本指标只在年度计分，本期不考核"),
+        (80, {"适用": {"属性": ["园区"]}}, "名册上没有本指标适用的属性，按“不适用：重分摊”的规定分值分给其他指标"),
+        (80, {"小样本": {"件数": "数", "少于": 90, "处理": "并入年度"}}, "A1的数80，少于90，本期不单独计分，并入年度"),
+    ],
+)
+def test_every_state_says_why(why, what, keys, sentence):
+    assert why(what, **keys).startswith(sentence)
+
+
+def test_a_policy_prints_its_ratio(why):
+    """The other unit's 60 is the mean: 0.6 × 30 = 18.00."""
+    assert why("缺报", 缺报="同类平均").endswith(f"{ARITHMETIC}0.6×30.00=18.00")
+    assert why("缺报", 缺报="满分").endswith(f"{ARITHMETIC}1×30.00=30.00")
+
+
+def test_a_line_without_marks_prints_zero(why):
+    assert why(("不适用", "核查")).endswith(f"{ARITHMETIC}0×0.00=0.00")
+
+
+def test_the_highest_ratio_is_said(why):
+    """115 of 100 is above the indicator's 1.1: 33.00, of which the effect's cap takes the 3.00 above 60."""
+    sentence = why(115, **OVER)
+    assert "，最高按1.1倍计" in sentence
+    assert "；效果得分超过权重，核减3.00分" in sentence
+    assert sentence.endswith("-3.00=30.00")
+
+
+# ------------------------------------------------------------ any quarter
+
+
+@pytest.mark.parametrize("period", ["2022Q1", "2022Q2"])
+@settings(derandomize=True, deadline=None, max_examples=20)
+@given(seed=st.integers(0, 2**32 - 1), gaps=st.sampled_from([0.0, 0.03, 0.2, 0.6]))
+def test_the_printed_arithmetic_gives_the_printed_points(rulebooks, any_quarter, period, seed, gaps):
+    book = rulebooks[period]
+    scored = score(any_quarter(book, seed, gaps), book)
+    places, rounding = book.scheme.precision.places, book.scheme.precision.rounding
+    for row, reason in zip(scored.lines.itertuples(), reasons(scored, book), strict=True):
+        assert reason.points == to_text(row.points, places)
+        redone = recompute(reason.arithmetic)
+        assert settle_exact(Fraction(redone), places, rounding) == row.points, reason
+        assert "nan" not in reason.words
+        assert "inf" not in reason.words
