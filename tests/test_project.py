@@ -79,7 +79,7 @@ def test_the_rule_file_that_is_shown_is_the_one_that_is_shipped():
 
 
 def test_nothing_names_a_machine_or_a_registry():
-    """The project runs anywhere: no path of ours, no index address. A link to the outside stands in no file."""
+    """The project runs anywhere: no path of one machine, no index address in any file outside tests."""
     named = re.compile(
         r"/(tmp|work|root|home)/|pypi\.org|pythonhosted|index-url|find-links|registry\.npm", re.IGNORECASE
     )

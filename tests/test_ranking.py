@@ -240,7 +240,8 @@ def test_the_printed_order(book):
 
 def test_ranking_by_class(book):
     by_class = book.scheme.ranking.model_copy(update={"scope": "类"})
-    found = placed(replace(book, scheme=book.scheme.model_copy(update={"ranking": by_class})), {"J01": 9000, "Z01": 9100})
+    scheme = book.scheme.model_copy(update={"ranking": by_class})
+    found = placed(replace(book, scheme=scheme), {"J01": 9000, "Z01": 9100})
     assert (found["Z01"].rank, found["J01"].rank, found["J01"].of) == (1, 2, 17)
 
 

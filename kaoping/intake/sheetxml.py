@@ -66,7 +66,7 @@ def inspect_sheet(xml: bytes, part: str, context: BookContext) -> SheetFacts:
 _TAGS = {
     f"{namespace} {tag}": tag
     for namespace in (MAIN, STRICT)
-    for tag in ("sheetData", "row", "c", "v", "f", "is", "t", "rPh", "col", "mergeCell")
+    for tag in ("row", "c", "v", "f", "is", "t", "rPh", "col", "mergeCell")
 }
 _SPACE = "http://www.w3.org/XML/1998/namespace space"
 _REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
@@ -82,7 +82,7 @@ _XML_BLANKS = " \t\r\n"
 def whole_way(xml: bytes, part: str, context: BookContext) -> SheetFacts:
     """Walk every element of a worksheet."""
     scan = _Scan(part, context)
-    walk(xml, part, scan.start, scan.end, scan.text)
+    walk(xml, part, scan.start, scan.end, scan.text, wanted=_TAGS)
     return scan.facts
 
 
@@ -94,7 +94,6 @@ class _Scan:
         self.context = context
         self.facts = SheetFacts()
         self.seen: set[Place] = set()
-        self.tables = 0  # how many <sheetData>
         self.row = 0
         self.column = 0
         self.kind = ""  # of the open cell: its t attribute
@@ -153,15 +152,13 @@ class _Scan:
     def _open_other(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "col":
             if attributes.get("hidden") in ("1", "true"):
-                self.facts.hidden_cols.append((int(attributes["min"]), int(attributes["max"])))
+                self.facts.hidden_cols.append((int(attributes.get("min", "")), int(attributes.get("max", ""))))
         elif tag == "mergeCell":
             block = _block(attributes.get("ref", ""))
             if block and block[:2] != block[2:]:
                 self.facts.merged.append(block)
-        elif tag == "rPh":
-            self.spoken = True
         else:
-            self.tables += 1
+            self.spoken = True
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
@@ -327,7 +324,7 @@ _SPECIAL = (
     + rb")?+)"
     + _VALUE
 )
-_FAR_BLANK = rb'<c r="[A-Z]{1,3}+[0-9]++"(?: s="[0-9]++")?+(?: t="n")?+ ?+/>'
+_FAR_BLANK = rb'<c r="[A-Z]{1,3}+[0-9]++"(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+ ?+/>'
 _ROW_SAYS = rb'(?: (?!r=)[A-Za-z0-9:]++="[^"<>]*+"){0,32}+'
 
 
@@ -398,13 +395,13 @@ def _short_way(xml: bytes, part: str, context: BookContext) -> SheetFacts | None
 
 @lru_cache(maxsize=128)
 def _read_frame(frame: bytes, part: str) -> tuple[list[Block], list[tuple[int, int]]] | None:
-    """Walk what surrounds the rows; the same in every return that was made from one form."""
-    scan = _Scan(part, BookContext())
-    walk(frame, part, scan.start, scan.end)
+    """Walk what surrounds the rows; it is often the same in all the returns that were made from one form."""
     # Exactly one table, and no comment that could hide a second: then those rows are the rows.
-    if scan.tables != 1 or scan.row or b"<!" in frame or b"<?" in frame[2:]:
+    if frame.count(b"<sheetData") != 1 or b"<!" in frame or b"<?" in frame[2:]:
         return None
-    return scan.facts.merged, scan.facts.hidden_cols
+    scan = _Scan(part, BookContext())
+    walk(frame, part, scan.start, scan.end, wanted=_TAGS)
+    return None if scan.row else (scan.facts.merged, scan.facts.hidden_cols)
 
 
 def is_plain(content: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from xml.parsers import expat
 
 from kaoping.intake.refusals import odd_xml
@@ -17,8 +17,16 @@ Text = Callable[[str], None]
 _ENCODINGS = {"utf-8", "utf8", "us-ascii", "ascii"}
 
 
-def walk(xml: bytes, part: str, start: Start | None = None, end: End | None = None, text: Text | None = None) -> None:
-    """Parse one part to its end, calling back for elements ("namespace local") and text.
+def walk(  # noqa: PLR0913 - one argument for each thing that may be met on the way
+    xml: bytes,
+    part: str,
+    start: Start | None = None,
+    end: End | None = None,
+    text: Text | None = None,
+    *,
+    wanted: Container[str] | None = None,
+) -> None:
+    """Parse one part to its end, calling back for elements ("namespace local"; all, or those wanted) and text.
 
     Raises `Refusal` for anything that is not well-formed UTF-8, for any DOCTYPE (no office program
     writes one), for comments inside the content, and beyond 64 levels or 64 attributes.
@@ -27,20 +35,21 @@ def walk(xml: bytes, part: str, start: Start | None = None, end: End | None = No
         raise odd_xml(part, "编码不是 UTF-8")  # UTF-16 needs no declaration to be recognised
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
+    parser.ordered_attributes = True  # one list; most elements only need it counted
     depth = 0
 
-    def on_start(name: str, attributes: dict[str, str]) -> None:
+    def on_start(name: str, attributes: list[str]) -> None:
         nonlocal depth
         depth += 1
-        if depth > MAX_DEPTH or len(attributes) > MAX_ATTRIBUTES:
+        if depth > MAX_DEPTH or len(attributes) > 2 * MAX_ATTRIBUTES:
             raise odd_xml(part, "嵌套过深或属性过多")
-        if start:
-            start(name, attributes)
+        if start and (wanted is None or name in wanted):
+            start(name, dict(zip(attributes[::2], attributes[1::2], strict=True)))
 
     def on_end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        if end:
+        if end and (wanted is None or name in wanted):
             end(name)
 
     def on_aside(*_: object) -> None:

@@ -353,8 +353,9 @@ def test_no_change_passes_unseen(clean, tmp_path, chunk):
         quarter, target = clean[mutation.period], tmp_path / mutation.file
         quarter.book(mutation.file).save_changed(mutation.place, mutation.after, target)
         intake = quarter.take_in({mutation.file: read_workbook(str(target))})
-        judge(Received(quarter.rulebook, intake, None, intake.findings))
         before, after = quarter.seen.within(mutation.file), Seen.of(intake, mutation.file)
+        if after.items != before.items:
+            judge(Received(quarter.rulebook, intake, None, intake.findings))
         ways = ways_seen(mutation, before, after)
         if not passes(mutation, ways, before, after):
             unseen.append(f"{mutation} {sorted(ways)}")

@@ -92,6 +92,12 @@ def test_nothing_counts_as_zero_in_a_relation(faults):
     assert [(code, cell) for code, cell, _ in found] == [("E-VAL-REL", "C6")]
 
 
+def test_a_gap_elsewhere_does_not_excuse_a_relation(faults):
+    """J01 has no figure for E01.本期, which J02 has."""
+    found = faults(("J01", "S04.满意", 41), ("J01", "S04.回访", 40), ("J02", "E01.本期", 5))
+    assert [(code, cell) for code, cell, _ in found] == [("E-VAL-REL", "C5")]
+
+
 def test_origins_are_checked_apart(faults):
     """The unit's 3 of 2 is impossible, the department's 3 of 3 is not."""
     own = [("J01", "S09.清单", 2, "自报"), ("J01", "S09.销号", 3, "自报")]

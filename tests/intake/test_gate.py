@@ -692,7 +692,7 @@ FORMULAS = st.sampled_from(
 )
 STYLE = st.sampled_from(["", ' s="1"', ' s="2"', ' s="3"'])
 CELLS = st.one_of(
-    st.builds("{}{} />".format, STYLE, st.sampled_from(["", ' t="n"'])),
+    st.builds("{}{} />".format, STYLE, st.sampled_from(["", ' t="n"', ' t="inlineStr"', ' t="e"'])),
     st.builds("{}{}>{}<v>{}</v></c>".format, STYLE, st.sampled_from(["", ' t="n"']), FORMULAS, NUMBERS),
     st.builds('{} t="str">{}<v>{}</v></c>'.format, STYLE, FORMULAS, TEXTS),
     st.builds(

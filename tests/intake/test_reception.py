@@ -328,6 +328,19 @@ def test_a_ledger_whose_header_is_broken_is_not_an_empty_ledger(post):
     assert told(intake, "J01", "L03.未决", "来源部门") == "缺报"
 
 
+def test_a_ledger_that_two_keep_is_whole_when_both_have_sent_it(post):
+    """D01's form was made before it had to keep this ledger too."""
+    ledgers = LEDGERS_KEPT | {"集体决策抽查": ("区审计局", "督查室")}
+    post.rulebook = replace(post.rulebook, scheme=post.rulebook.scheme.model_copy(update={"ledgers": ledgers}))
+    intake = post.receive()
+    assert places(intake) == [("E-FORM-SHEET", "D01", "集体决策抽查", "")]
+    assert told(intake, "J01", "L03.未决", "来源部门") == "缺报"
+    post.send(post.form("D01"))
+    intake = post.receive()
+    assert codes(intake) == []
+    assert told(intake, "J01", "L03.未决", "来源部门") == 0.0
+
+
 def test_a_figures_sheet_whose_header_is_broken_is_one_fault(post):
     form = post.form("D04")
     form.book[SUPPLIED_SHEET].cell(HEADER_ROW + 1, 1).value = "代码"
@@ -512,6 +525,16 @@ def test_a_deleted_row_is_an_absent_item(post):
 
 
 # ------------------------------------------------------------ last period
+
+
+@pytest.mark.parametrize(("now", "found"), [(10, []), (11, [("W-FORM-TEXT", "J01", "指标数据", "H6")])])
+def test_what_the_form_repeats_of_last_period_is_not_changed_unseen(post, now, found):
+    """The form said 10 (S09.清单); whoever changes it is seen."""
+    before = post.receive().items
+    form = post.form("J01")
+    form.book[FIGURES_SHEET]["H6"] = now
+    post.send(form)
+    assert [place for place in places(post.receive(before)) if place[0] != "E-VAL-FALL"] == found
 
 
 def test_last_period_s_figures_are_compared(post, district, tmp_path):

@@ -107,6 +107,13 @@ def test_columns_may_be_moved(grid, asked, said):
     assert said(on_desk) == []
 
 
+def test_of_two_columns_with_one_title_the_first_counts(grid, asked, said):
+    on_desk = grid("指标数据", [[*TITLES, "本期填报"], [*line("E02.计划", 1000), 999]])
+    assert [figure.value for figure in figures(on_desk, "J01", asked)] == [1000.0]
+    leftovers(on_desk, {})
+    assert ("W-CELL-UNREAD", "K2") in said(on_desk)
+
+
 def test_a_renamed_column_breaks_the_sheet(grid, asked, said):
     titles = ["本季填报" if title == "本期填报" else title for title in TITLES]
     on_desk = grid("指标数据", [titles, line("E02.计划", 1000)])

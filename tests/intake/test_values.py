@@ -104,6 +104,7 @@ def test_a_number_cell(typed, value, code):
         (0.95, False, None, "E-VAL-PCT"),
         ("0.95", False, None, "E-VAL-PCT"),
         (1.0, False, None, "E-VAL-PCT"),
+        ("1", False, None, "E-VAL-PCT"),
         (-0.5, False, None, "E-VAL-PCT"),
         ("百分之九十五", False, None, "E-VAL-NUM"),
         (1e307, True, None, "E-VAL-RANGE"),

@@ -193,6 +193,20 @@ def test_a_unit_apart_is_scored_but_not_in_the_mean(indicator, small_book, score
     assert said(found, "J04", "A1") == ("计分", 3000, 0.0, 0)
 
 
+EFFICACY = {
+    "方法": "功效系数", "数值": "数", "基础": 60, "幅度": 40, "范围": "类", "最大等于最小": 80, "只有一家": 80,
+}  # fmt: skip
+
+
+def test_a_unit_apart_sets_no_extreme(indicator, small_book, scored):
+    """Between 0 and 50, 25 gets 80 of 100; the 100 of the unit apart is not the best of the class."""
+    roster = [{"代码": f"J0{i}", "名称": f"街{i}"} for i in (1, 2, 3)] + [{"代码": "J04", "名称": "街4", "单列": "是"}]
+    book = small_book(indicator("A1", 计分=EFFICACY), indicator("B1"), roster=roster)
+    told = {f"J0{i}": {"A1": value, "B1": 0} for i, value in enumerate((0, 25, 50, 100), start=1)}
+    found = scored(book, told)
+    assert [said(found, unit, "A1")[2] for unit in ("J01", "J02", "J03", "J04")] == [0.6, 0.8, 1.0, 1.0]
+
+
 # ------------------------------------------------------------ the cap of an effect
 
 OVER = {"计分": {"方法": "完成率", "实际": "数", "目标": "100", "封顶": 1.1, "目标为零": "不适用"}, "最高比率": 1.1}
@@ -226,6 +240,13 @@ def capped(indicator, small_book, scored):
 )
 def test_the_excess_is_taken_from_the_lines_above_their_marks(capped, first, second, lines):
     assert capped(first, second) == lines
+
+
+def test_of_two_lines_above_their_marks_the_last_pays_first(indicator, small_book, scored):
+    """20 each: 22 + 22 + 17 is 1 over 60; A2 gives it up, A1 keeps its 22."""
+    lines = [indicator(code, **OVER) for code in ("A1", "A2", "A3")]
+    found = scored(small_book(*lines, indicator("B1"), units=1), {"J01": {"A1": 110, "A2": 110, "A3": 85, "B1": 0}})
+    assert [line(found, "J01", code).points for code in ("A1", "A2", "A3")] == [2200, 2100, 1700]
 
 
 def test_a_scheme_without_the_cap(capped):

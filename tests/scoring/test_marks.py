@@ -71,6 +71,12 @@ def test_a_line_left_out_is_shared_within_its_effect(marks):
     assert (full, lifted) == ({"A1": 4000, "A2": 2000, "B1": 0, "B2": 1334, "B3": 1333, "B4": 1333}, False)
 
 
+def test_reweighting_goes_by_the_points_of_the_rules_not_by_rounded_marks(marks):
+    """60 over 6:6 is 30 each; over the rounded 21.18:21.17 it would be 30.01 and 29.99."""
+    full, _ = kept(marks({"A1": 6, "A2": 6, "A3": 5, "B1": 1}), "A1", "A2", "B1")
+    assert full == {"A1": 3000, "A2": 3000, "A3": 0, "B1": 4000}
+
+
 def test_what_exceeds_the_limit_spreads_over_the_other_effects(marks):
     """B3 and B4 stop at 1.5 × 10 = 15; the 10 left over go to A1 and A2 as 40:20, 6.67 and 3.33."""
     full, lifted = kept(marks(TWO_EFFECTS), "A1", "A2", "B3", "B4")

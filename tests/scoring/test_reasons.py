@@ -72,7 +72,7 @@ def test_the_highest_ratio_is_said(why):
     sentence = why(115, **OVER)
     assert "，最高按1.1倍计" in sentence
     assert "；效果得分超过权重，核减3.00分" in sentence
-    assert sentence.endswith("-3.00=30.00")
+    assert sentence.endswith(f"{ARITHMETIC}最小(1.1, 最小(1.2, 115÷100))×30.00-3.00=30.00")
 
 
 # ------------------------------------------------------------ any quarter
