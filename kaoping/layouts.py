@@ -157,7 +157,7 @@ OBJECTIONS = RecordTable(
         Column("item", "项目编码", "code"),
         Column("name", "数据项", required=False, width=34),
         Column("used", "上期采用数", "number", required=False),
-        Column("opinion", "核对意见", "choice", choices=("一致", "有异议")),
+        Column("opinion", "核对意见", "choice", required=False, choices=("一致", "有异议"), note="不填视为无异议"),
         Column("remark", "异议说明", required=False, width=40),
     ),
     number="item",

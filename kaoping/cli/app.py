@@ -13,16 +13,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from kaoping.cli import chinese
+from kaoping.cli import chinese, rules
+from kaoping.cli.findings import BUG, DATA, DONE, USAGE, print_findings
 from kaoping.findings import CODES, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaoping.findings import Finding
-
-DONE, DATA, USAGE, STORAGE, BUG, INTEGRITY = range(6)
-"""Exit codes: done; something is 退回; usage or rules; storage; our bug; integrity."""
 
 chinese.speak()
 app = typer.Typer(
@@ -35,8 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-rules_app = typer.Typer(cls=chinese.Group, help="查看、检查规则文件。", no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(rules_app, name="rules", help="查看、检查规则文件：list show check test schema")
+app.add_typer(rules.rules_app, name="rules", help="查看、检查规则文件：list show check test schema")
 
 Inputs = Annotated[list[Path], typer.Argument(help="报表文件，或放报表的文件夹", metavar="报表…")]
 Scheme = Annotated[str, typer.Option("--rules", help="方案名称，或规则文件夹", metavar="方案")]
@@ -78,16 +75,6 @@ def _bug() -> int:
         note = "详情无法写入当前文件夹"
     Console(stderr=True).print(f"【E-INTERNAL】系统内部错误，没有产生新的评分。{note}。", soft_wrap=True)
     return BUG
-
-
-def print_findings(findings: Sequence[Finding]) -> None:
-    """Print findings, one a line, 退回 first, to standard error."""
-    console = Console(stderr=True, highlight=False)
-    for severity, style in (("退回", "bold red"), ("提示", "yellow")):
-        for finding in findings:
-            if finding.severity == severity:
-                console.print(severity, style=style, end=" ")
-                console.print(str(finding), markup=False, soft_wrap=True)
 
 
 def _counts(findings: Sequence[Finding]) -> str:
@@ -248,9 +235,3 @@ def options(
 ) -> None:
     """Take the options that stand before a command."""
     del version
-
-
-from kaoping.cli import rules as _rules  # noqa: E402  it hangs its commands on rules_app
-
-__all__ = ["app", "rules_app", "run"]
-del _rules

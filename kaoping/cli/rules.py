@@ -10,7 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 from kaoping.cli import chinese
-from kaoping.cli.app import DATA, DONE, print_findings, rules_app
+from kaoping.cli.findings import DATA, DONE, print_findings
+
+rules_app = typer.Typer(cls=chinese.Group, help="查看、检查规则文件。", no_args_is_help=True, rich_markup_mode=None)
 
 Name = Annotated[str, typer.Argument(help="方案名称，或规则文件夹", metavar="方案")]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaoping.findings import Finding, Where
-from kaoping.intake.records import Window, by_unit, derive, repeated_matters
+from kaoping.intake.records import Window, by_unit, derive, outside_period, repeated_matters
 from kaoping.intake.sheets import Figure, Place, Record
-from kaoping.layouts import EVENTS_LIST, FIGURES_SHEET, RULINGS, SOURCE_FORM, SUPPLIED_SHEET, UNIT_FORM
+from kaoping.layouts import ACHIEVEMENTS, EVENTS_LIST, FIGURES_SHEET, RULINGS, SOURCE_FORM, SUPPLIED_SHEET, UNIT_FORM
 from kaoping.rulebook.model import SELF_REPORTED
 
 if TYPE_CHECKING:
@@ -213,9 +213,12 @@ def _ledgers(books: Books) -> dict[str, _Ledger]:
 def _derived_rows(books: Books, findings: list[Finding]) -> Iterator[Row]:
     """Derived items of every unit; a ledger that did not come leaves its items 缺报."""
     rulebook, ledgers = books.rulebook, _ledgers(books)
+    window = Window.of(rulebook.period)
     if EVENTS_LIST.name in ledgers:
         findings += repeated_matters(ledgers[EVENTS_LIST.name].by_unit)
-    window = Window.of(rulebook.period)
+        findings += outside_period(ledgers[EVENTS_LIST.name].by_unit, window.first, window.last)
+    if ACHIEVEMENTS.name in ledgers:
+        findings += outside_period(ledgers[ACHIEVEMENTS.name].by_unit, window.year, window.last)
     for indicator in rulebook.indicators:
         if indicator.scored_in == "仅年度" and rulebook.period.kind != "year":
             continue

@@ -306,6 +306,19 @@ def repeated_matters(by_unit: Mapping[str, Sequence[Record]]) -> list[Finding]:
     return findings
 
 
+def outside_period(by_unit: Mapping[str, Sequence[Record]], first: dt.date, last: dt.date) -> list[Finding]:
+    """Say which listed rows are dated outside the days that the list is for; they count as listed."""
+    findings = []
+    for unit in sorted(by_unit):
+        for record in by_unit[unit]:
+            day = _day(record, "date")
+            if day is not None and not first <= day <= last:
+                found = f"日期 {day.isoformat()} 不在 {first.isoformat()} 至 {last.isoformat()} 之内，仍按所报计入"
+                where = Where(record.file, record.sheet, record.cell)
+                findings.append(Finding("W-REC-DATE", where, found, "请核对上期是否已经计过"))
+    return findings
+
+
 def _ranked(records: Sequence[Record], item: Item) -> list[tuple[Decimal, Record]]:
     worth = item.by_level or {}
     found = [

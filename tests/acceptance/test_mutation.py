@@ -26,6 +26,7 @@ from openpyxl.cell import MergedCell
 from kaoping.appraisal import Received, judge
 from kaoping.forms import HEADER_ROW, fixed_texts
 from kaoping.intake.cells import address
+from kaoping.intake.names import Names
 from kaoping.intake.reader import read_workbook
 from kaoping.intake.reception import take_in
 from kaoping.intake.values import plain, shown
@@ -162,6 +163,7 @@ class Clean:
     def __init__(self, period, previous):
         self.folder = ROOT / "examples" / period
         self.rulebook = load_rulebook("dawa-2022", Period.parse(period))
+        self.names = Names.of(self.rulebook)
         self.fixed = fixed_texts(self.rulebook)
         self.previous = previous
         self.paths = {path.name: path for path in sorted(self.folder.iterdir()) if path.is_file()}
@@ -258,13 +260,20 @@ class Mutation:
             return None
         return columns[self.place.column - 1]
 
+    def in_figures(self, key):
+        """Tell whether the cell is in that column of 指标数据."""
+        place = (self.place.sheet, self.place.column, self.place.row > HEADER_ROW)
+        return place == (FIGURES_SHEET, 1 + [column.key for column in FIGURES].index(key), True)
+
     @property
     def in_free_text(self):
         """Tell whether the cell is for words that no rule looks at."""
-        if self.place.sheet == FIGURES_SHEET:
-            remark = next(i for i, column in enumerate(FIGURES, 1) if column.key == "remark")
-            return self.place.row > HEADER_ROW and self.place.column == remark
-        return self.column is not None and self.column.kind == "text"
+        return self.in_figures("remark") or (self.column is not None and self.column.kind == "text")
+
+    @property
+    def forgets_last_period(self):
+        """A form may be sent out without last period's figures, so 上期数 may be blank; it may not be wrong."""
+        return self.in_figures("previous") and said(self.after) == ""
 
 
 def drawn(clean, lot):
@@ -302,15 +311,22 @@ def ways_seen(mutation, before, after):
     return found
 
 
-def passes(mutation, ways, before, after):
+def passes(mutation, ways, before, after, names):
     """Tell whether that is enough."""
     if ways & {"finding", "item", "source"}:
         return True
     if "record" in ways and mutation.column is not None:
         return True
-    if "cell" in ways and mutation.in_free_text:
+    if "cell" in ways and (mutation.in_free_text or same_unit(mutation, names) or mutation.forgets_last_period):
         return True
     return plainer(mutation, before, after)
+
+
+def same_unit(mutation, names):
+    """The cell names the same unit in another way: its code, or another of its names."""
+    texts = [value for value in (mutation.before, mutation.after) if isinstance(value, str)]
+    found = [names.find(text) for text in texts]
+    return len(found) == 2 and isinstance(found[0], str) and found[0] == found[1]
 
 
 def plainer(mutation, before, after):
@@ -325,6 +341,8 @@ def plainer(mutation, before, after):
 
 def said(value):
     """A cell's content without its dress: full-width, blanks, thousands, per cent, dates."""
+    if value is None:
+        return ""
     if isinstance(value, dt.date):
         return value.isoformat()[:10]
     text = plain(shown(float(value) if isinstance(value, int | float) and not isinstance(value, bool) else value))
@@ -357,7 +375,7 @@ def test_no_change_passes_unseen(clean, tmp_path, chunk):
         if after.items != before.items:
             judge(Received(quarter.rulebook, intake, None, intake.findings))
         ways = ways_seen(mutation, before, after)
-        if not passes(mutation, ways, before, after):
+        if not passes(mutation, ways, before, after, quarter.names):
             unseen.append(f"{mutation} {sorted(ways)}")
         unseen += [f"{mutation}：{thing}不见了" for thing in lost(mutation, before, after)[:3]]
     assert unseen == []
