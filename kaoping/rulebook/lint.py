@@ -395,6 +395,10 @@ def items_have_one_origin(edition: Edition) -> Iterator[Finding]:
             yield Finding("E-RULE-MISSING", where, f"{what}没有写“来源”或“取自”", fix)
         elif item.sources and item.derived is not None:
             yield Finding("E-RULE-TYPE", where, f"{what}既写了“来源”又写了“取自”", "请只留一个")
+        departments = [name for name in item.sources if name != SELF_REPORTED]
+        if len(departments) > 1:
+            found = f"{what}有 {len(departments)} 个来源部门（{'、'.join(departments)}），不知以谁为准"
+            yield Finding("E-RULE-TYPE", where, found, "请只留一个来源部门")
 
 
 def sources_are_departments(edition: Edition) -> Iterator[Finding]:
