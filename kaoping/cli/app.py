@@ -62,7 +62,9 @@ def run() -> None:
         said = chinese.usage_error(error)
         if said is None:
             sys.exit(_bug())
-        Console(stderr=True).print(f"命令有误：{said}。用法见 kaoping --help。", markup=False, highlight=False)
+        Console(stderr=True).print(
+            f"命令有误：{said}。用法见 kaoping --help。", markup=False, highlight=False, soft_wrap=True
+        )
         sys.exit(USAGE)
 
 

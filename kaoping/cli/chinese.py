@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -11,9 +12,16 @@ import typer.core
 from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 _SECTIONS: Final = {"Options": "选项", "Commands": "命令", "Arguments": "参数", "required": "必填"}
+_TYPE: Final = re.compile(r" <[^>]*>")
+_QUOTED: Final = re.compile(r"'([^']+)'")
+_SAID: Final = (
+    (re.compile(r"No such command '([^']+)'"), "没有命令 {}"),
+    (re.compile(r"Option '([^']+)' requires"), "选项 {} 后面没有写内容"),
+    (re.compile(r"unexpected extra arguments? ?\(?s?\)? ?\(([^)]*)\)"), "多出了 {}"),
+)
 _DEFAULT: Final = ("default: {default}", "默认：{default}")
 
 
@@ -28,6 +36,16 @@ class _Chinese:
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]  # given by the class beside
         words = " ".join(pieces).replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 …")
         formatter.write_usage(ctx.command_path, words, prefix="用法：")
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401  as above
+        for kind, title in (("argument", "参数"), ("option", "选项")):
+            params = [p for p in self.get_params(ctx) if p.param_type_name == kind]  # type: ignore[attr-defined]  # as above
+            rows = [row for row in (param.get_help_record(ctx) for param in params) if row is not None]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl([(_TYPE.sub("", left), right) for left, right in rows])
+        if isinstance(self, TyperGroup):
+            self.format_commands(ctx, formatter)
 
     def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401  as above
         option = super().get_help_option(ctx)  # type: ignore[misc]  # as above
@@ -53,20 +71,23 @@ def usage_error(error: Exception) -> str | None:
     """Say in Chinese what is wrong with the command line; None when the error is of another kind."""
     if not isinstance(error, typer.BadParameter.__mro__[1]):
         return None
-    kind = type(error).__name__
-    if kind == "MissingParameter":
-        param = getattr(error, "param", None)
-        names = "/".join(getattr(param, "opts", [])) or getattr(param, "name", "")
-        label = "报表" if getattr(param, "param_type_name", "") == "argument" else names
-        return f"缺少 {label}"
-    if kind == "NoSuchOption":
-        near = getattr(error, "possibilities", None)
-        hint = f"，是否想写 {'、'.join(near)}？" if near else ""
-        return f"没有选项 {getattr(error, 'option_name', '')}{hint}"
     message = str(getattr(error, "message", error))
-    if message.startswith("No such command"):
-        return f"没有命令 {message.removeprefix('No such command ').rstrip('.')}"
+    if type(error).__name__ == "MissingParameter":
+        param = getattr(error, "param", None)
+        return "缺少 " + (
+            "报表" if getattr(param, "param_type_name", "") == "argument" else "/".join(param.opts if param else [])
+        )
+    if type(error).__name__ == "NoSuchOption":
+        return f"没有选项 {getattr(error, 'option_name', '')}" + _near(getattr(error, "possibilities", None) or [])
+    for pattern, said in _SAID:
+        match = pattern.search(message)
+        if match:
+            return said.format(match[1]) + _near(_QUOTED.findall(message[match.end() :]))
     return "命令不完整" if message.isascii() else message
+
+
+def _near(names: Sequence[str]) -> str:
+    return f"，是否想写 {'、'.join(names)}" if names else ""
 
 
 @contextmanager

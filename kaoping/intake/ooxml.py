@@ -84,7 +84,7 @@ def open_ooxml(box: ZipBox) -> OoxmlBook:
     _refuse_doctypes(parts, [*frame, *(name for name, fact in zip(where, facts, strict=True) if fact)])
     return OoxmlBook(
         sheets=facts,
-        marks=_marks(parts.get("docProps/custom.xml")),
+        marks=_marks(parts.get("docprops/custom.xml")),
         package=_package(parts, frame, facts, where),
         refusals=[refusal for fact in facts if fact for refusal in fact.refusals],
         _parts=parts,
@@ -100,12 +100,16 @@ def _refuse_active_parts(names: Iterable[str]) -> None:
 
 
 def _all_parts(box: ZipBox) -> dict[str, bytes]:
-    """Inflate every member, so that every CRC is checked; keep the XML, refuse live links."""
+    """Inflate every member, so that every CRC is checked; keep the XML, refuse live links.
+
+    Names of parts are the same in capitals and small letters; from here on they are small.
+    """
     parts: dict[str, bytes] = {}
-    for name in box.members:
-        content = box.read(name)
+    for member in box.members:
+        name = member.casefold()
+        content = box.read(member)
         if name.endswith((".xml", ".rels", ".vml")):
-            if "externalLinks/" in name and (b"ddeLink" in content or b"oleLink" in content):
+            if "externallinks/" in name and (b"ddeLink" in content or b"oleLink" in content):
                 raise dde()
             parts[name] = content
     return parts
@@ -132,7 +136,7 @@ def _read_links(xml: bytes, rels: str, folder: str) -> dict[str, Link]:
             outside = attributes.get("TargetMode") == "External"
             target = attributes.get("Target", "")
             if not outside:
-                target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
+                target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/").casefold()
             links[attributes.get("Id", "")] = Link(attributes.get("Type", "").rpartition("/")[2], target, outside)
 
     walk(xml, rels, start)

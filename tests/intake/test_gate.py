@@ -267,6 +267,15 @@ def test_names_with_backslashes_are_what_some_exporters_write(read):
     assert [sheet.values for sheet in book.sheets] == [["完成值", 98.5]]
 
 
+def test_names_of_parts_may_differ_in_capitals(read):
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    parts = parts_of(rows, strings="<si><t>甲</t></si>")
+    renamed = {
+        name.replace("sharedStrings", "SharedStrings").replace("sheet1", "Sheet1"): parts[name] for name in parts
+    }
+    assert read(zipped(renamed)).sheets[0].values == ["甲"]
+
+
 def test_every_member_is_checked_even_one_that_nobody_reads(read):
     data = zipped(PARTS | {"docProps/thumbnail.jpeg": b"picture of the form"}, zipfile.ZIP_STORED)
     assert codes(read(flip(data, b"picture", b"Picture"))) == ["E-XL-CRC"]
