@@ -105,15 +105,11 @@ class Clerk:
 # ---------------------------------------------------------------- a unit's return
 
 
-def filled_unit_form(
-    rulebook: Rulebook, unit: Unit, facts: Facts, previous: Mapping[str, str] | None
-) -> Workbook:
+def filled_unit_form(rulebook: Rulebook, unit: Unit, facts: Facts, previous: Mapping[str, str] | None) -> Workbook:
     """Fill the form of one unit."""
     book = unit_form(rulebook, unit, previous)
     clerk = Clerk(rulebook, unit.code)
-    known = {
-        str(row["item"]): row for row in facts["figures"] if row["unit"] == unit.code and row["origin"] == "自报"
-    }
+    known = {str(row["item"]): row for row in facts["figures"] if row["unit"] == unit.code and row["origin"] == "自报"}
     _fill_figures(book[layouts.FIGURES_SHEET], clerk, known)
     own = [task for task in facts["ledgers"]["任务台账"] if unit.code in (task["responsible"] or ())]
     horizon = (rulebook.period.last_day + dt.timedelta(days=92)).isoformat()

@@ -28,7 +28,6 @@ class Facts(TypedDict):
     ledgers: dict[str, list[Record]]
 
 
-
 SEED = "大洼区2022"
 """Everything that is drawn by lot is drawn from this text and a label; change it and the district changes."""
 
@@ -521,9 +520,7 @@ def _crossing_orders() -> list[Record]:
         ("B07", "2022-03-01", "2022-03-31", "2022-04-10", "2022-04-10"),
         ("Q01", "2022-06-20", "2022-07-10", None, None),
     )
-    return [
-        {"matter": "跨季事项办理", "reminders": "0", **dict(zip(days, values, strict=True))} for values in crossing
-    ]
+    return [{"matter": "跨季事项办理", "reminders": "0", **dict(zip(days, values, strict=True))} for values in crossing]
 
 
 # ---------------------------------------------------------------- samples

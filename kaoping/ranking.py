@@ -122,9 +122,7 @@ def _split(tied: list[int], keys: Sequence[tuple[str, Key]], decided_by: str = "
     levels = sorted({value for value in values.values() if value is not None}, reverse=True)
     if len(levels) == 1:
         return _split(tied, rest, decided_by)
-    return [
-        found for level in levels for found in _split([i for i in tied if values[i] == level], rest, name)
-    ]
+    return [found for level in levels for found in _split([i for i in tied if values[i] == level], rest, name)]
 
 
 def quota_of(share: float, ranked: int) -> int:

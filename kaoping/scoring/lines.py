@@ -130,9 +130,7 @@ def _work(  # noqa: PLR0913, PLR0917  the one place where an indicator meets a c
 def _missing(indicator: Indicator, states: Mapping[str, NDArray[np.int8]]) -> dict[str, NDArray[np.bool_]]:
     """Rows in which an item has no figure because it does not apply (无 only where the item says so)."""
     none_means = {key: indicator.items[key].none_means == "不适用" for key in states}
-    return {
-        key: (code == fig.NOT_APPLICABLE) | ((code == fig.NONE) & none_means[key]) for key, code in states.items()
-    }
+    return {key: (code == fig.NOT_APPLICABLE) | ((code == fig.NONE) & none_means[key]) for key, code in states.items()}
 
 
 def _outcome_states(

@@ -49,9 +49,7 @@ def reasons(scored: Scored, rulebook: Rulebook) -> Iterator[LineReason]:
     columns = zip(*(lines[name] for name in names), strict=True)
     places = rulebook.scheme.precision.places
     readables: dict[tuple[str, str], Readable] = {}
-    position = {
-        (key, int(row)): at for key, working in scored.workings.items() for at, row in enumerate(working.rows)
-    }
+    position = {(key, int(row)): at for key, working in scored.workings.items() for at, row in enumerate(working.rows)}
     row_of = {code: i for i, code in enumerate(scored.figures.units)}
     for unit, code, standard, full, points, trimmed in columns:
         key = (unit_class[unit], code)

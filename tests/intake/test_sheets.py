@@ -86,9 +86,7 @@ def test_a_state_nobody_offers(own):
 
 
 def test_an_error_and_a_formula_without_result_are_unusable(own):
-    found, said = own(
-        line("E02.计划"), line("E02.完成"), errors={(4, 6): "#DIV/0!"}, uncached=frozenset({(5, 6)})
-    )
+    found, said = own(line("E02.计划"), line("E02.完成"), errors={(4, 6): "#DIV/0!"}, uncached=frozenset({(5, 6)}))
     assert found == {"E02.计划": ("缺报", None), "E02.完成": ("缺报", None)}
     assert said == []  # cells.cell_findings says it for the whole sheet
 

@@ -321,8 +321,8 @@ def test_an_item_with_two_origins(scheme):
 def test_two_departments_for_one_figure(scheme):
     scheme.change(SOCIAL, "来源: [区热线办]}", "来源: [区热线办, 区审计局]}")
     assert scheme.remark() == (
-        f"【E-RULE-TYPE】{scheme.at(SOCIAL, '区审计局')}：指标 S04 的数据项“回访”有 2 个来源部门（区热线办、区审计局），"
-        "不知以谁为准。请只留一个来源部门。"
+        f"【E-RULE-TYPE】{scheme.at(SOCIAL, '区审计局')}：指标 S04 的数据项“回访”有 2 个来源部门"
+        "（区热线办、区审计局），不知以谁为准。请只留一个来源部门。"
     )
 
 
