@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import kaoping
+from kaoping import tables
 from kaoping.findings import Finding, Rejected, Where, in_reading_order, refused
 from kaoping.forms import fixed_texts, write_forms
 from kaoping.intake.check import last_used
@@ -188,9 +189,18 @@ def judge(received: Received) -> Appraisal:
     scored = score(intake.items, rulebook)
     totalled = total(scored.lines, rulebook)
     ranking = rank(totalled.totals, scored.lines, rulebook)
+    _keep_contracts(scored, totalled, ranking, tuple(rulebook.scheme.effects))
     listed = events(intake.records, _senders(intake), rulebook)
     findings = in_reading_order((*received.findings, *_lifted(scored, rulebook)))
     return Appraisal(received, scored, totalled, ranking, listed, tuple(findings))
+
+
+def _keep_contracts(scored: Scored, totalled: Totalled, ranking: pd.DataFrame, effects: tuple[str, ...]) -> None:
+    """Hold every table that went from room to room against its contract (our bug where one breaks)."""
+    tables.LINES.validate(scored.lines)
+    tables.NODES.validate(totalled.nodes)
+    tables.totals(effects).validate(totalled.totals)
+    tables.ranking(effects).validate(ranking)
 
 
 def write_blank_forms(

@@ -94,6 +94,7 @@ CODES: dict[str, str] = {
     "W-FORM-SHEET": "工作表不在表式中，未采用",
     "W-FORM-TWICE": "同一张表收到多次，按报送次数最大的一次计",
     "W-REC-ONCE": "同一事项只计一次",
+    "W-REC-STRAY": "记录编号在台账中找不到",
     "W-REC-DATE": "记录日期不在本期",
     "E-REC-TWICE": "记录编号重复",
     "E-INPUT-NONE": "没有可读的文件",

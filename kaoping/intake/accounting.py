@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 from kaoping.findings import Finding, Where
 from kaoping.intake.records import Window, by_unit, derive, outside_period, repeated_matters
 from kaoping.intake.sheets import Figure, Place, Record
-from kaoping.layouts import ACHIEVEMENTS, EVENTS_LIST, FIGURES_SHEET, RULINGS, SOURCE_FORM, SUPPLIED_SHEET, UNIT_FORM
+from kaoping.layouts import (
+    ACHIEVEMENTS,
+    EVENTS_LIST,
+    FIGURES_SHEET,
+    OBJECTIONS,
+    PROGRESS,
+    RULINGS,
+    SOURCE_FORM,
+    SUPPLIED_SHEET,
+    TASKS,
+    UNIT_FORM,
+)
 from kaoping.rulebook.model import SELF_REPORTED
 
 if TYPE_CHECKING:
@@ -103,7 +114,37 @@ def account(kept: Sequence[Return], rulebook: Rulebook, asked: Asked) -> tuple[l
     rows += [row for department in rulebook.roster.departments for row in _supplied_rows(books, department, findings)]
     rows += _derived_rows(books, findings)
     rows += _ruled_rows(books, findings)
+    findings += _stray_codes(books)
     return rows, findings
+
+
+def _stray_codes(books: Books) -> Iterator[Finding]:
+    """Codes in records that name nothing: a misspelt event would take a deduction away unseen."""
+    rulebook = books.rulebook
+    events = {item.event for item in rulebook.items.values() if item.ledger == EVENTS_LIST.name}
+    tasks = {str(record.values["number"]) for record in _records(books, TASKS.name)}
+    for record in _records(books, EVENTS_LIST.name):
+        if record.values["event"] not in events:
+            found = f"事项代码“{record.values['event']}”不在方案中，这一条没有计入任何指标"
+            fix = f"请核对，方案中的事项代码有 {'、'.join(sorted(filter(None, events)))}"
+            yield Finding("E-ITEM-UNKNOWN", _at(record), found, fix)
+    for record in _records(books, OBJECTIONS.name):
+        if record.values["item"] not in rulebook.items:
+            found = f"核对的项目编码“{record.values['item']}”不在方案中"
+            yield Finding("E-ITEM-UNKNOWN", _at(record), found, "请恢复下发表式中的项目编码")
+    for record in _records(books, PROGRESS.name):
+        if tasks and str(record.values["number"]) not in tasks:
+            found = f"任务编号“{record.values['number']}”在任务台账中找不到"
+            yield Finding("W-REC-STRAY", _at(record), found, "请核对任务编号")
+
+
+def _records(books: Books, table: str) -> Iterator[Record]:
+    for _, received in sorted(books.senders.items()):
+        yield from received.records.get(table, [])
+
+
+def _at(record: Record) -> Where:
+    return Where(record.file, record.sheet, record.cell)
 
 
 # --- a unit's own figures -----------------------------------------------------------------------

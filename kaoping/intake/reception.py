@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -37,16 +38,31 @@ FixedTexts = Callable[[str, str], Mapping[str, Mapping[str, str]]]
 class Intake:
     """What reception hands on: ITEMS, SOURCES, CELLS, findings, and who sent what.
 
-    received: (form, code) → file name; records: table → rows (for lists and events).
+    received: (form, code) → file name; records: table → rows (for lists and events); sheets:
+    file and sheet of everything that was read.
     """
 
     items: pd.DataFrame
     sources: pd.DataFrame
-    cells: pd.DataFrame
     findings: tuple[Finding, ...]
     received: Mapping[tuple[str, str], str]
     records: Mapping[str, tuple[Record, ...]]
     files: tuple[tuple[str, str, int], ...]
+    sheets: tuple[tuple[str, Sheet], ...]
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """CELLS: every non-empty cell of the sheets that were read, as typed; built when asked for."""
+        flat = [
+            (file, sheet.name, row, column, val.shown(raw))
+            for file, sheet in self.sheets
+            for row, column, raw in sheet.cells
+        ]
+        types = {"file": "str", "sheet": "str", "row": "int64", "column": "int64", "raw": "str"}
+        columns = enumerate(types.items())
+        return CELLS.validate(
+            pd.DataFrame({name: pd.Series([row[k] for row in flat], dtype=kind) for k, (name, kind) in columns})
+        )
 
 
 def take_in(
@@ -74,11 +90,16 @@ def take_in(
     return Intake(
         items,
         sources,
-        _cells(kept),
         tuple(in_reading_order(findings)),
         {(r.form, r.code): r.workbook.name for r in kept},
         _all_records(kept),
         tuple(sorted((w.name, w.sha256, w.size) for w in workbooks)),
+        tuple(
+            (r.workbook.name, sheet)
+            for r in sorted(kept, key=lambda r: (r.form, r.code))
+            for sheet in r.workbook.sheets
+            if sheet.name in r.sheets
+        ),
     )
 
 
@@ -190,20 +211,6 @@ def _frames(rows: list[Row], rulebook: Rulebook) -> tuple[pd.DataFrame, pd.DataF
     columns = ("item_id", "file", "sheet", "cell", "raw")
     sources = pd.DataFrame({c: pd.Series([row[k] for row in flat], dtype="str") for k, c in enumerate(columns)})
     return items, sources
-
-
-def _cells(kept: Sequence[Return]) -> pd.DataFrame:
-    """CELLS: every non-empty cell of the sheets that were read, as typed."""
-    flat = [
-        (r.workbook.name, sheet.name, row, column, val.shown(raw))
-        for r in sorted(kept, key=lambda r: (r.form, r.code))
-        for sheet in r.workbook.sheets
-        if sheet.name in r.sheets
-        for row, column, raw in sheet.cells
-    ]
-    types = {"file": "str", "sheet": "str", "row": "int64", "column": "int64", "raw": "str"}
-    frame = pd.DataFrame({c: pd.Series([row[k] for row in flat], dtype=t) for k, (c, t) in enumerate(types.items())})
-    return CELLS.validate(frame)
 
 
 __all__ = ["ITEMS", "SOURCES", "FixedTexts", "Intake", "take_in"]

@@ -7,21 +7,19 @@ printed beside the figure that counted.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from kaoping.tables import ORIGINS, STATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
     from numpy.typing import NDArray
 
 VALUE, NONE, NOT_APPLICABLE, NOT_REPORTED, NOT_PROVEN = range(5)
-_STATE_CODE: Final = {state: code for code, state in enumerate(STATES)}
-_ORIGIN_CODE: Final = {origin: code for code, origin in enumerate(ORIGINS)}
 SELF, DEPARTMENT, CHECKED = range(3)
 
 
@@ -54,10 +52,10 @@ def choose(items: pd.DataFrame, units: Sequence[str], item_ids: Sequence[str]) -
     states = np.full(shape, NOT_REPORTED, np.int8)
     origins = np.zeros(shape, np.int8)
 
-    rows = items["unit"].map(unit_at).to_numpy(dtype=float, na_value=-1).astype(np.int64)
-    columns = items["item"].map(item_at).to_numpy(dtype=float, na_value=-1).astype(np.int64)
-    state = items["state"].map(_STATE_CODE).to_numpy(dtype=np.int8)
-    origin = items["origin"].map(_ORIGIN_CODE).to_numpy(dtype=np.int8)
+    rows = pd.Index(list(unit_at)).get_indexer(items["unit"].array)
+    columns = pd.Index(list(item_at)).get_indexer(items["item"].array)
+    state = pd.Index(STATES).get_indexer(items["state"].array).astype(np.int8)
+    origin = pd.Index(ORIGINS).get_indexer(items["origin"].array).astype(np.int8)
     value = np.where(state == VALUE, items["value"].to_numpy(dtype=float, na_value=0.0), 0.0)
     known = (rows >= 0) & (columns >= 0)
     for authority in (SELF, DEPARTMENT, CHECKED):

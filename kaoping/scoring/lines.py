@@ -18,7 +18,7 @@ from kaoping.methods._shelf import NOT_APPLICABLE as METHOD_NOT_APPLICABLE
 from kaoping.scoring import figures as fig
 from kaoping.scoring.marks import ClassMarks, class_marks, unit_marks
 from kaoping.scoring.measures import Worked, evaluate, names_in
-from kaoping.tables import LINE_STATES, LINES
+from kaoping.tables import LINE_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,14 +89,14 @@ def score(items: pd.DataFrame, rulebook: Rulebook) -> Scored:
         for (_, code), working in workings.items()
         for row in working.rows[working.cause == BY_DEPARTMENT]
     )
-    return Scored(LINES.validate(lines), workings, figures, tuple(lifted), blocked)
+    return Scored(lines, workings, figures, tuple(lifted), blocked)
 
 
 def _in_order(frames: list[pd.DataFrame], units: tuple[str, ...]) -> pd.DataFrame:
     if not frames:
         raise ValueError("the roster has no unit in this period")
     lines = pd.concat(frames, ignore_index=True)
-    order = lines["unit"].map({code: i for i, code in enumerate(units)}).to_numpy()
+    order = pd.Index(list(units)).get_indexer(lines["unit"].array)
     return lines.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
 
 

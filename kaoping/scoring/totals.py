@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kaoping.tables import NODES, totals
-
 if TYPE_CHECKING:
     from kaoping.rulebook.model import Rulebook
 
@@ -32,8 +30,8 @@ def total(lines: pd.DataFrame, rulebook: Rulebook) -> Totalled:
     """
     effects = tuple(rulebook.scheme.effects)
     units = [unit.code for unit in rulebook.units]
-    unit_at = lines["unit"].map({code: i for i, code in enumerate(units)}).to_numpy()
-    effect_at = lines["effect"].map({name: i for i, name in enumerate(effects)}).to_numpy()
+    unit_at = pd.Index(units).get_indexer(lines["unit"].array)
+    effect_at = pd.Index(list(effects)).get_indexer(lines["effect"].array)
     shape = (len(units), len(effects))
     points, full, raw = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape)
     np.add.at(points, (unit_at, effect_at), lines["points"].to_numpy())
@@ -55,7 +53,7 @@ def total(lines: pd.DataFrame, rulebook: Rulebook) -> Totalled:
     frame["bonus"] = np.zeros(len(units), np.int64)
     frame["deduction"] = np.zeros(len(units), np.int64)
     frame["total"] = points.sum(axis=1)
-    return Totalled(NODES.validate(_nodes(units, effects, points, full, raw)), totals(effects).validate(frame))
+    return Totalled(_nodes(units, effects, points, full, raw), frame)
 
 
 def _nodes(
