@@ -258,8 +258,7 @@ def _period(text: str) -> Period:
     try:
         return Period.parse(text)
     except ValueError as error:
-        fix = "报告期写成 2022Q1 的样子"
-        raise Rejected([Finding("E-RULE-PERIOD", Where(), str(error), fix)], exit_code=2) from error
+        raise Rejected([Finding("E-RULE-PERIOD", Where(), str(error), "请改报告期")], exit_code=2) from error
 
 
 def _stage(name: str, progress: Progress | None) -> Callable[[int, int], None] | None:

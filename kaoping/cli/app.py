@@ -93,7 +93,7 @@ def score_command(  # noqa: PLR0913  one parameter an option
     previous: Previous = None,
     *,
     allow_incomplete: Annotated[
-        bool, typer.Option("--allow-incomplete", help="有退回问题时也写出临时结果（退出码仍为 1）")
+        bool, typer.Option("--allow-incomplete", help="有退回问题时也写出暂定结果（退出码仍为 1）")
     ] = False,
 ) -> None:
     """Score a period and write everything."""
@@ -118,7 +118,7 @@ def _score(  # noqa: PLR0913  as the command
         print_findings(received.findings)
         Console(stderr=True).print(
             f"有问题需要退回，没有计分（{_counts(received.findings)}）。问题清单：{out / 'findings.csv'}。"
-            "要先看临时结果，请加 --allow-incomplete。",
+            "要先看暂定结果，请加 --allow-incomplete。",
             soft_wrap=True,
             markup=False,
         )

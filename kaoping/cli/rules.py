@@ -26,7 +26,7 @@ def list_command() -> None:
         source = load_scheme(name)
         scheme = source.at(source.valid.first).scheme
         Console(highlight=False).print(
-            f"{name}　{scheme.name}　版次 {scheme.edition}　适用 {scheme.valid}", markup=False
+            f"{name}　{scheme.name}　版次 {scheme.edition}　适用 {scheme.valid}", markup=False, soft_wrap=True
         )
 
 
@@ -41,7 +41,9 @@ def show_command(
     rulebook = rules_of(name, period)
     scheme = rulebook.scheme
     console = Console(highlight=False)
-    console.print(f"{scheme.name}　版次 {scheme.edition}　{rulebook.period.title}", style="bold", markup=False)
+    console.print(
+        f"{scheme.name}　版次 {scheme.edition}　{rulebook.period.title}", style="bold", markup=False, soft_wrap=True
+    )
     table = Table(show_lines=False, pad_edge=False)
     for title in ("效果", "代码", "指标", *scheme.classes, "方法", "不适用", "缺报", "依据"):
         table.add_column(title, overflow="fold")

@@ -23,7 +23,7 @@ def print_ranking(overview: Overview, out: Path) -> None:
     console = _console()
     console.print(f"{overview.scheme}　{overview.period_title}", style="bold", markup=False)
     if overview.provisional:
-        console.print("临时结果：有问题待退回更正，不得对外公布。", style="bold red")
+        console.print("暂定结果：有问题待退回更正，不得对外公布。", style="bold red")
     for group in overview.groups:
         table = Table(title=group.name, title_justify="left", show_edge=False, pad_edge=False)
         table.add_column("名次", justify="right")
@@ -51,7 +51,7 @@ def print_card(card: UnitCard, indicator: str | None, *, provisional: bool) -> N
     place = card.rank if card.unranked else f"{card.group}第 {card.rank} 名（共 {card.of} 个）"
     console.print(f"{card.name}（{card.unit}）　总分 {card.total}　{place}　{card.grade}", style="bold", markup=False)
     if provisional:
-        console.print("临时结果：有问题待退回更正。", style="bold red")
+        console.print("暂定结果：有问题待退回更正。", style="bold red")
     for effect in card.effects:
         lines = [line for line in effect.lines if indicator in (None, line.indicator)]
         if not lines:

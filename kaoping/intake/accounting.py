@@ -202,7 +202,7 @@ def _supplied_rows(books: Books, department: SourceDepartment, findings: list[Fi
     items = books.asked.supplied[department.code]
     received = books.senders.get((SOURCE_FORM, department.code))
     if received is None and (items or books.rulebook.ledgers_of(department.name)):
-        said = f"没有收到{department.name}可用的数据来源表，所涉指标暂不计分，结果为临时结果"
+        said = f"没有收到{department.name}可用的数据来源表，所涉指标暂不计分，结果为暂定结果"
         findings.append(Finding("E-SRC-MISSING", Where(), said, "请催报；不能以空白或零代替"))
     has_figures = received is not None and received.has(SUPPLIED_SHEET)
     read = {} if received is None else {(figure.unit, figure.item): figure for figure in received.figures}

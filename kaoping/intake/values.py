@@ -74,6 +74,8 @@ def plain(text: str) -> str:
     >>> plain(" ９８．５\u00a0")
     '98.5'
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()  # most cells: nothing to fold
     return unicodedata.normalize("NFKC", text).translate(_BLANKS).strip()
 
 
@@ -83,6 +85,8 @@ def shown(raw: Raw) -> str:
     >>> shown(24.0), shown(dt.datetime(2022, 3, 31)), shown(True)
     ('24', '2022-03-31', 'TRUE')
     """
+    if isinstance(raw, str):
+        return raw
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, float | int):
@@ -90,7 +94,7 @@ def shown(raw: Raw) -> str:
         return number_text(number) if math.isfinite(number) else str(raw)
     if isinstance(raw, dt.datetime) and raw.time() == dt.time(0):
         return raw.date().isoformat()
-    return raw.isoformat() if isinstance(raw, dt.date | dt.time) else raw
+    return raw.isoformat()
 
 
 def invisible(text: str) -> str:

@@ -68,7 +68,7 @@ def refuse(findings: Sequence[Finding], folder: Path) -> None:
 
 def cannot_write(folder: Path, error: OSError) -> Rejected:
     """Say that a folder cannot be written."""
-    found = f"无法写入文件夹 {folder}（{error.strerror or error}）"
+    found = f"无法写入文件夹 {folder}（系统错误号 {error.errno}）"
     return Rejected(
         [Finding("E-OUT-WRITE", Where(), found, "请检查文件是否被占用、磁盘是否已满、有无写入权限")], exit_code=3
     )

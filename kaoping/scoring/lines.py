@@ -193,8 +193,9 @@ def _standing(
     # 督查室 or the source department ruled the whole indicator out
     ruled_out = np.logical_and.reduce([item_state == fig.NOT_APPLICABLE for item_state in states.values()])
     state[ruled_out], cause[ruled_out] = NOT_APPLICABLE, BY_ITEM
-    outside = np.array([not rulebook.applies_to(indicator, unit) for unit in members], np.bool_)
-    state[outside], cause[outside] = NOT_APPLICABLE, BY_ROSTER
+    if indicator.applies is not None:  # every member's class has points for it; attributes may still rule it out
+        outside = np.array([not rulebook.applies_to(indicator, unit) for unit in members], np.bool_)
+        state[outside], cause[outside] = NOT_APPLICABLE, BY_ROSTER
     if indicator.scored_in == "仅年度" and rulebook.period.kind != "year":
         state[:], cause[:] = NOT_THIS_PERIOD, BY_CALENDAR
     return state, cause

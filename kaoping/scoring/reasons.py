@@ -141,7 +141,7 @@ def _unscored(indicator: Indicator, cause: int, working: Working, at: int) -> st
         ln.BY_ROSTER: f"名册上没有本指标适用的属性，{_policy(indicator.not_applicable, '不适用')}",
         ln.BY_ITEM: f"来源部门或督查室认定不适用，{_policy(indicator.not_applicable, '不适用')}",
         ln.BY_UNIT: f"本单位没有报送所需数据，{_policy(indicator.not_reported, '缺报')}",
-        ln.BY_DEPARTMENT: "数据来源部门没有报送，本指标暂不计分，分值暂分给其他指标，结果为临时结果",
+        ln.BY_DEPARTMENT: "数据来源部门没有报送，本指标暂不计分，分值暂分给其他指标，结果为暂定结果",
         ln.UNPROVEN: f"本单位自称不适用或材料未证实，{_policy(not_proven, '缺报')}",
         ln.BY_CALENDAR: "本指标只在年度计分，本期不考核",
     }
