@@ -11,6 +11,8 @@ from kaoping.forms.pages import at, finish, say
 from kaoping.layouts import Column
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from openpyxl.worksheet.worksheet import Worksheet
 
     from kaoping.rulebook.model import Rulebook
@@ -23,11 +25,19 @@ _COLUMNS = (
 )
 
 
-def write_roster(sheet: Worksheet, rulebook: Rulebook) -> None:
+FIRST_ROW = HEADER_ROW + 1
+
+
+def write_roster(sheet: Worksheet, rulebook: Rulebook, *, units: bool = True) -> None:
     """Write code, name, class and group of every unit."""
     headed(sheet, layouts.ROSTER_SHEET, "供复制单位名称使用，不需要填写。", _COLUMNS)
-    for row, unit in enumerate(rulebook.units, start=HEADER_ROW + 1):
-        for place, text in enumerate((unit.code, unit.name, unit.unit_class, unit.group), start=1):
+    for row, texts in enumerate(roster_texts(rulebook) if units else (), start=FIRST_ROW):
+        for place, text in enumerate(texts, start=1):
             say(at(sheet, row, place), text, FIXED)
-    sheet.freeze_panes = at(sheet, HEADER_ROW + 1, 1)
+    sheet.freeze_panes = at(sheet, FIRST_ROW, 1)
     finish(sheet, repeat=HEADER_ROW, landscape=False)
+
+
+def roster_texts(rulebook: Rulebook) -> Iterator[Sequence[str]]:
+    """Give what stands in each unit's row, from the first column on."""
+    return ((unit.code, unit.name, unit.unit_class, unit.group) for unit in rulebook.units)

@@ -32,8 +32,13 @@ _INSTRUCTIONS = (
 )
 
 
-def source_form(rulebook: Rulebook, department: SourceDepartment, ledger_rows: int = LEDGER_ROWS) -> Workbook:
-    """Write the blank return of a source department: the figures it supplies and the record tables it keeps."""
+def source_form(
+    rulebook: Rulebook, department: SourceDepartment, ledger_rows: int = LEDGER_ROWS, *, units: bool = True
+) -> Workbook:
+    """Write the blank return of a source department: the figures it supplies and the record tables it keeps.
+
+    Without `units`, the rows that name one unit each are left out.
+    """
     rows = supplied_rows(rulebook, department.name)
     count = sum(len(items) for _, items in rows)
     book = covered_workbook(
@@ -41,10 +46,10 @@ def source_form(rulebook: Rulebook, department: SourceDepartment, ledger_rows: i
     )
     heading = f"{department.name}　{rulebook.period.title}　"
     if rows:
-        write_supplied(add_sheet(book, layouts.SUPPLIED_SHEET), heading, rulebook, rows)
+        write_supplied(add_sheet(book, layouts.SUPPLIED_SHEET), heading, rulebook, rows, units=units)
     ledgers = rulebook.ledgers_of(department.name)
     for name in ledgers:
         write_records(add_sheet(book, name), heading, layouts.LEDGERS[name], ledger_rows)
     if ledgers:
-        write_roster(add_sheet(book, layouts.ROSTER_SHEET), rulebook)
+        write_roster(add_sheet(book, layouts.ROSTER_SHEET), rulebook, units=units)
     return book

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
@@ -16,37 +17,50 @@ from kaoping.forms.texts import breadth
 from kaoping.writing import put_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from kaoping.rulebook.model import Item, Rulebook, Unit
 
-_IDS_ROW, _TITLES_ROW, _FIRST_ROW = NOTE_ROW + 1, NOTE_ROW + 2, NOTE_ROW + 3
+_IDS_ROW, _TITLES_ROW, FIRST_ROW = NOTE_ROW + 1, NOTE_ROW + 2, NOTE_ROW + 3
 _FIRST_ITEM = 3  # the column after code and name
 _NOTE = "空白表示没有报送，不等于零；“/”不需要填；不适用的写“不适用”。"
 
 
-def write_supplied(
-    sheet: Worksheet, heading: str, rulebook: Rulebook, rows: Sequence[tuple[Unit, tuple[str, ...]]]
-) -> None:
+Rows = Sequence[tuple["Unit", tuple[str, ...]]]
+"""Units, and which items are asked for each."""
+
+
+def write_supplied(sheet: Worksheet, heading: str, rulebook: Rulebook, rows: Rows, *, units: bool = True) -> None:
     """Write the table of units and items; what does not apply to a unit is crossed out."""
-    asked = {item_id for _, items in rows for item_id in items}
-    items = {item_id: item for item_id, item in rulebook.items.items() if item_id in asked}
+    items = _items(rulebook, rows)
     title_and_note(sheet, heading + layouts.SUPPLIED_SHEET, _note(items), 2 + len(items), 32 + 17 * len(items))
     _write_heads(sheet, items)
-    for row, (unit, own) in enumerate(rows, start=_FIRST_ROW):
-        say(at(sheet, row, 1), unit.code, FIXED)
-        say(at(sheet, row, 2), unit.name, FIXED)
-        for place, (item_id, item) in enumerate(items.items(), start=_FIRST_ITEM):
-            _supplied_cell(at(sheet, row, place), item, asked=item_id in own)
+    for row, texts in enumerate(supplied_texts(rulebook, rows) if units else (), start=FIRST_ROW):
+        for place, text in enumerate(texts[:2], start=1):
+            say(at(sheet, row, place), text or "", FIXED)
+        for place, (text, item) in enumerate(zip(texts[2:], items.values(), strict=True), start=_FIRST_ITEM):
+            _supplied_cell(at(sheet, row, place), item, text)
     for place, item in enumerate(items.values(), start=_FIRST_ITEM):
         letter = get_column_letter(place)
-        area = f"{letter}{_FIRST_ROW}:{letter}{_TITLES_ROW + len(rows)}"
-        check(sheet, area, bounds_or_word(item, f"{letter}{_FIRST_ROW}"))
-    sheet.freeze_panes = at(sheet, _FIRST_ROW, _FIRST_ITEM)
+        area = f"{letter}{FIRST_ROW}:{letter}{_TITLES_ROW + len(rows)}"
+        check(sheet, area, bounds_or_word(item, f"{letter}{FIRST_ROW}"))
+    sheet.freeze_panes = at(sheet, FIRST_ROW, _FIRST_ITEM)
     finish(sheet, repeat=_TITLES_ROW, landscape=len(items) > 4)
+
+
+def supplied_texts(rulebook: Rulebook, rows: Rows) -> Iterator[Sequence[str | None]]:
+    """Give what stands in each unit's row from the first column on; None is to be filled in."""
+    items = _items(rulebook, rows)
+    for unit, own in rows:
+        yield unit.code, unit.name, *(None if item_id in own else layouts.NOT_ASKED_MARK for item_id in items)
+
+
+def _items(rulebook: Rulebook, rows: Rows) -> Mapping[str, Item]:
+    asked = {item_id for _, items in rows for item_id in items}
+    return {item_id: item for item_id, item in rulebook.items.items() if item_id in asked}
 
 
 def _note(items: Mapping[str, Item]) -> str:
@@ -71,10 +85,10 @@ def _column_title(item: Item) -> str:
     return f"{item.name}（{item.measure}）" if item.measure else item.name
 
 
-def _supplied_cell(cell: Cell, item: Item, *, asked: bool) -> None:
-    if asked:
+def _supplied_cell(cell: Cell, item: Item, text: str | None) -> None:
+    if text is None:
         wear(cell, INPUT, RIGHT)
         cell.number_format = number_format(item)
         return
-    put_text(cell, layouts.NOT_ASKED_MARK)
+    put_text(cell, text)
     wear(cell, NOT_ASKED)

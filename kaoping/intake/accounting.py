@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kaoping.findings import Finding, Where
 from kaoping.intake.records import Window, by_unit, derive, outside_period, repeated_matters
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from kaoping.rulebook.model import Indicator, Item, Rulebook, SourceDepartment, Unit
 
 _EVERYTHING = "全部"
-_NOWHERE = ("", Place("", "", ""))
 
 
 @dataclass(frozen=True)
@@ -42,16 +41,19 @@ class Asked:
     @classmethod
     def of(cls, rulebook: Rulebook) -> Asked:
         """Read it off the rule book."""
-        indicator = {item_id: rulebook.by_code[item_id.partition(".")[0]] for item_id in rulebook.items}
+        applies = {
+            indicator.code: frozenset(u.code for u in rulebook.units if rulebook.applies_to(indicator, u))
+            for indicator in rulebook.indicators
+            if indicator.scored_in == "每期"
+        }
         supplied_: dict[str, dict[str, frozenset[str]]] = {}
         for department in rulebook.roster.departments:
-            per_item = {
-                item_id: frozenset(u.code for u in rulebook.units if rulebook.applies_to(indicator[item_id], u))
-                for item_id in rulebook.supplied_by(department.name)
-                if indicator[item_id].scored_in == "每期"
-            }
+            per_item = {i: applies.get(i.partition(".")[0]) for i in rulebook.supplied_by(department.name)}
             supplied_[department.code] = {item_id: units for item_id, units in per_item.items() if units}
-        return cls({unit.code: rulebook.asked_of(unit) for unit in rulebook.units}, supplied_)
+        # What is asked depends on class and attributes alone, and many units have the same.
+        asked = {(u.unit_class, u.attributes): u for u in reversed(rulebook.units)}
+        own = {kind: rulebook.asked_of(unit) for kind, unit in asked.items()}
+        return cls({u.code: own[u.unit_class, u.attributes] for u in rulebook.units}, supplied_)
 
 
 @dataclass(frozen=True)
@@ -84,16 +86,27 @@ class Rulings:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of ITEMS with its places: file and cell."""
+class Source(NamedTuple):
+    """Where a figure stands: a cell of a file, and what was typed there."""
+
+    file: str
+    sheet: str
+    cell: str
+    raw: str
+
+
+_NOWHERE = Source("", "", "", "")
+
+
+class Row(NamedTuple):
+    """One row of ITEMS with its sources; a record is the source of what was counted from it."""
 
     unit: str
     item: str
     origin: str
     state: str
     value: float | None
-    places: tuple[tuple[str, Place], ...]
+    sources: Sequence[Source | Record]
 
 
 @dataclass(frozen=True)
@@ -162,7 +175,8 @@ def _own_rows(books: Books, unit: Unit, findings: list[Finding]) -> Iterator[Row
         if received is not None and (item_id in read or received.has(FIGURES_SHEET)):
             findings += _own_findings(books, file, figure, is_read=item_id in read)
         places = figure.places or (Place(FIGURES_SHEET if received else "", "", ""),)
-        yield Row(unit.code, item_id, SELF_REPORTED, figure.state, figure.value, tuple((file, p) for p in places))
+        sources = [Source(file, *place) for place in places]
+        yield Row(unit.code, item_id, SELF_REPORTED, figure.state, figure.value, sources)
 
 
 def _missing_unit(unit: Unit, rulings: Rulings) -> Finding:
@@ -212,8 +226,8 @@ def _supplied_rows(books: Books, department: SourceDepartment, findings: list[Fi
             figure = read.get((unit.code, item_id)) or Figure(unit.code, item_id, "缺报", None, ())
             if has_figures and figure.state == "缺报" and not figure.refused:
                 findings += _blank_supplied(books, file, figure, unit)
-            places = figure.places or (_NOWHERE[1],)
-            yield Row(unit.code, item_id, "来源部门", figure.state, figure.value, tuple((file, p) for p in places))
+            sources = [Source(file, *place) for place in figure.places] or [Source(file, "", "", "")]
+            yield Row(unit.code, item_id, "来源部门", figure.state, figure.value, sources)
 
 
 def _blank_supplied(books: Books, file: str, figure: Figure, unit: Unit) -> list[Finding]:
@@ -264,6 +278,8 @@ def _derived_rows(books: Books, findings: list[Finding]) -> Iterator[Row]:
         if indicator.scored_in == "仅年度" and rulebook.period.kind != "year":
             continue
         derived = {key: item for key, item in indicator.items.items() if item.derived}
+        if not derived:
+            continue
         for unit in (unit for unit in rulebook.units if rulebook.applies_to(indicator, unit)):
             for key, item in derived.items():
                 yield _derived_row(indicator.item_id(key), item, unit, ledgers.get(item.ledger), window)
@@ -273,10 +289,9 @@ def _derived_row(item_id: str, item: Item, unit: Unit, ledger: _Ledger | None, w
     if ledger is None:
         return Row(unit.code, item_id, "来源部门", "缺报", None, (_NOWHERE,))
     found = derive(ledger.by_unit.get(unit.code, ()), item, window)
-    places = tuple((record.file, Place(record.sheet, record.cell, record.raw)) for record in found.used)
-    empty = ((ledger.file, Place(ledger.sheet, "", "没有符合的记录")),)
     state = "不适用" if found.value is None else "有值"
-    return Row(unit.code, item_id, "来源部门", state, found.value, places or empty)
+    sources = found.used or (Source(ledger.file, ledger.sheet, "", "没有符合的记录"),)
+    return Row(unit.code, item_id, "来源部门", state, found.value, sources)
 
 
 # --- what 督查室 ruled --------------------------------------------------------------------------
@@ -309,6 +324,5 @@ def _ruled_out(rulebook: Rulebook, indicator: Indicator, code: str, record: Reco
     unit = rulebook.unit_by_code.get(code)
     if unit is None or not rulebook.applies_to(indicator, unit):
         return
-    place = ((record.file, Place(record.sheet, record.cell, record.raw)),)
     for key in indicator.items:
-        yield Row(code, indicator.item_id(key), "核查", str(record.values["ruling"]), None, place)
+        yield Row(code, indicator.item_id(key), "核查", str(record.values["ruling"]), None, (record,))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ BAD_DATE = "无效日期 "  # begins the error text of a date-formatted number t
 BAD_TEXT = "无法使用的文字"  # the error text of a cell whose fault the workbook's own findings name
 
 
+@lru_cache(maxsize=1 << 10)
 def column_name(column: int) -> str:
     """Spell a column as the spreadsheet does.
 

@@ -21,6 +21,8 @@ from kaoping.tables import ITEMS, ORIGINS, SOURCES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from kaoping.rulebook.model import Indicator, Item, Relation, Rulebook
 
 _WHOLE = "whole"
@@ -39,17 +41,30 @@ class Wide:
         return float(self.frame[item_id].to_numpy(dtype=float)[index])
 
 
+def _lists(frame: pd.DataFrame, *columns: str) -> list[list[Any]]:
+    """Columns as lists: a column of text is slow to walk."""
+    return [frame[column].to_numpy(dtype=object).tolist() for column in columns]
+
+
+def _none_means(items: pd.DataFrame, rulebook: Rulebook, meaning: str) -> NDArray[np.bool_]:
+    """Tell for each row whether a 无 of its item has this meaning."""
+    means = {item_id: item.none_means == meaning for item_id, item in rulebook.items.items()}
+    return np.array([means[item_id] for item_id in _lists(items, "item")[0]], dtype=bool)
+
+
 def widen(items: pd.DataFrame) -> list[Wide]:
     """ITEMS to one wide table per origin, rows and columns in order of first appearance."""
     wide = []
-    for origin in dict.fromkeys(items["origin"]):
-        own = items[(items["origin"] == origin) & items["state"].isin(["有值", "无"])]
+    known = items[items["state"].isin(["有值", "无"])]
+    for origin in dict.fromkeys(_lists(items, "origin")[0]):
+        own = known[known["origin"] == origin]
         if own.empty:
             continue
-        units, columns = tuple(dict.fromkeys(own["unit"])), tuple(dict.fromkeys(own["item"]))
+        unit_of, item_of = _lists(own, "unit", "item")
+        units, columns = tuple(dict.fromkeys(unit_of)), tuple(dict.fromkeys(item_of))
         matrix = np.full((len(units), len(columns)), np.nan)
-        rows = own["unit"].map({unit: i for i, unit in enumerate(units)}).to_numpy()
-        at = own["item"].map({item: i for i, item in enumerate(columns)}).to_numpy()
+        unit_at, item_at = ({name: at for at, name in enumerate(names)} for names in (units, columns))
+        rows, at = [unit_at[unit] for unit in unit_of], [item_at[item] for item in item_of]
         matrix[rows, at] = own["value"].fillna(0.0).to_numpy()
         wide.append(Wide(pd.DataFrame(matrix, columns=list(columns)), units, origin))
     return wide
@@ -101,8 +116,8 @@ class Places:
     def from_sources(cls, sources: pd.DataFrame) -> Places:
         """Take the first address of every item."""
         first = sources.drop_duplicates("item_id")
-        rows = zip(first["item_id"], first["file"], first["sheet"], first["cell"], strict=True)
-        return cls({item_id: (file, sheet, cell) for item_id, file, sheet, cell in rows})
+        places = zip(*_lists(first, "file", "sheet", "cell"), strict=True)
+        return cls(dict(zip(*_lists(first, "item_id"), places, strict=True)))
 
     def where(self, item_id: str) -> Where:
         """Address of an item for a finding."""
@@ -110,13 +125,15 @@ class Places:
         return Where(file, sheet, cell)
 
 
-def validate(items: pd.DataFrame, sources: pd.DataFrame, rulebook: Rulebook) -> list[Finding]:
+def validate(
+    items: pd.DataFrame, sources: pd.DataFrame, rulebook: Rulebook, places: Places | None = None
+) -> list[Finding]:
     """Run the rule book's schema over all items, and the contracts over both tables."""
     ITEMS.validate(items)
     SOURCES.validate(sources)
-    places = Places.from_sources(sources)
+    places = places or Places.from_sources(sources)
     findings: list[Finding] = []
-    no_number = items["item"].map({item_id: item.none_means == "不适用" for item_id, item in rulebook.items.items()})
+    no_number = _none_means(items, rulebook, "不适用")
     for wide in widen(items[~((items["state"] == "无") & no_number)]):
         try:
             schema(rulebook, frozenset(wide.frame.columns)).validate(wide.frame, lazy=True)
@@ -182,13 +199,11 @@ def compare_origins(items: pd.DataFrame, places: Places, rulebook: Rulebook) -> 
 
     无 counts as zero where the item says so, and is then compared as zero.
     """
-    zero = items["item"].map({item_id: item.none_means == "按零" for item_id, item in rulebook.items.items()})
+    zero = _none_means(items, rulebook, "按零")
     valued = items[(items["state"] == "有值") | ((items["state"] == "无") & zero)].fillna({"value": 0.0})
     several = valued[valued.duplicated(["unit", "item"], keep=False)]
     figures: dict[tuple[str, str], list[tuple[str, float]]] = {}
-    for unit, item_id, origin, value in zip(
-        several["unit"], several["item"], several["origin"], several["value"], strict=True
-    ):
+    for unit, item_id, origin, value in zip(*_lists(several, "unit", "item", "origin", "value"), strict=True):
         figures.setdefault((unit, item_id), []).append((origin, value))
     findings = []
     for (unit, item_id), known in figures.items():
@@ -208,9 +223,7 @@ def last_used(previous: pd.DataFrame) -> dict[tuple[str, str], str]:
     """Last period's figure of every unit and item, as a form repeats it: the highest authority's number or word."""
     known: dict[tuple[str, str], str] = {}
     ordered = previous.assign(authority=previous["origin"].map(ORIGINS.index)).sort_values("authority", kind="stable")
-    for unit, item, state, value in zip(
-        ordered["unit"], ordered["item"], ordered["state"], ordered["value"], strict=True
-    ):
+    for unit, item, state, value in zip(*_lists(ordered, "unit", "item", "state", "value"), strict=True):
         known[unit, item] = number_text(value) if state == "有值" else state if state in ("无", "不适用") else ""
     return known
 
@@ -220,7 +233,7 @@ def compare_periods(items: pd.DataFrame, previous: pd.DataFrame, places: Places,
     now = items[items["state"] == "有值"]
     before = previous[previous["state"] == "有值"].set_index("item_id")["value"]
     findings = []
-    for item_id, item_key, value in zip(now["item_id"], now["item"], now["value"], strict=True):
+    for item_id, item_key, value in zip(*_lists(now, "item_id", "item", "value"), strict=True):
         if item_id not in before.index:
             continue
         old, item = float(before[item_id]), rulebook.items[item_key]

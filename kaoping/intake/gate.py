@@ -10,12 +10,14 @@ import codecs
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from kaoping.intake.biff import OLE, check_xls, is_biff
-from kaoping.intake.odf import OdfBook, open_odf
 from kaoping.intake.ooxml import OoxmlBook, open_ooxml
 from kaoping.intake.refusals import Refusal, encrypted, not_a_workbook, odd_container
 from kaoping.intake.zipbox import ZipBox, open_zip
+
+if TYPE_CHECKING:
+    from kaoping.intake.odf import OdfBook
 
 MAX_FILE = 20 << 20
 
@@ -61,9 +63,7 @@ def admit(data: bytes) -> OoxmlBook | OdfBook | XlsBook:
         raise Refusal("E-XL-EMPTY", "文件为空（0 字节）", "请重新另存后再报送")
     if data.startswith(_ZIP):
         return _admit_zip(open_zip(data))
-    if data.startswith(OLE) or is_biff(data):
-        return XlsBook(check_xls(data))
-    raise _not_admitted(data)
+    return _admit_xls(data)
 
 
 def too_big(size: int) -> Refusal:
@@ -74,6 +74,8 @@ def too_big(size: int) -> Refusal:
 
 def wrong_extension(name: str, kind: str) -> Refusal | None:
     """Say that a file's name promises another kind than its content is."""
+    if name.lower().endswith(_EXTENSIONS[kind]) and not name.startswith("."):
+        return None
     suffix = PurePath(name).suffix.lower()
     if suffix in _EXTENSIONS[kind]:
         return None
@@ -88,15 +90,24 @@ def _admit_zip(box: ZipBox) -> OoxmlBook | OdfBook:
         return _admit_odf(box)
     if "xl/workbook.bin" in names:
         raise Refusal("E-XL-XLSB", "这是二进制工作簿（.xlsb），系统不读取", _SAVE_AS)
-    if any(name.startswith("xl/") for name in names) or "_rels/.rels" in names:
-        _refuse_other_office(names)
-        return open_ooxml(box)
     _refuse_other_office(names)
+    if "_rels/.rels" in names or any(name.startswith("xl/") for name in names):
+        return open_ooxml(box)
     inside = sum(name.endswith((".xlsx", ".xls", ".et", ".ods")) for name in names)
     raise not_a_workbook(f"压缩包（内有 {inside} 个表格文件，请解压后逐个报送）" if inside else "压缩包")
 
 
+def _admit_xls(data: bytes) -> XlsBook:
+    from kaoping.intake.biff import OLE, check_xls, is_biff  # noqa: PLC0415 - few children meet one
+
+    if data.startswith(OLE) or is_biff(data):
+        return XlsBook(check_xls(data))
+    raise _not_admitted(data)
+
+
 def _admit_odf(box: ZipBox) -> OdfBook:
+    from kaoping.intake.odf import open_odf  # noqa: PLC0415 - as above
+
     mimetype = box.read("mimetype")[:80]
     if not mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         raise not_a_workbook("其他办公文档" if b"opendocument" in mimetype else "压缩包")
@@ -104,9 +115,10 @@ def _admit_odf(box: ZipBox) -> OdfBook:
 
 
 def _refuse_other_office(names: set[str]) -> None:
-    for folder, what in (("word/", " Word 文档"), ("ppt/", " PowerPoint 演示文稿")):
-        if any(name.startswith(folder) for name in names) and not any(name.startswith("xl/") for name in names):
-            raise not_a_workbook(what)
+    if not any(name.startswith("xl/") for name in names):
+        for folder, what in (("word/", " Word 文档"), ("ppt/", " PowerPoint 演示文稿")):
+            if any(name.startswith(folder) for name in names):
+                raise not_a_workbook(what)
     if "encryptedpackage" in names:
         raise encrypted()
 

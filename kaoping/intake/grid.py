@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property, lru_cache
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kaoping.findings import Finding, Where
 from kaoping.intake import values as val
@@ -18,16 +20,18 @@ from kaoping.layouts import TOTAL_WORDS
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kaoping.intake.cells import Block, Raw, Sheet
 
 Standing = Literal["有值", "无", "不适用", "缺报", "未证实"]
 _HEADER_WITHIN = 40
+_NONE: frozenset[tuple[int, int]] = frozenset()
+_NEAR = 4096
+"""Places below this are looked up instead of divided: nearly all cells of a unit's return."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Address of one cell and what was typed there."""
 
     sheet: str
@@ -35,8 +39,7 @@ class Place:
     raw: str
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A reported figure: unit × item, its state, value and places.
 
     `refused`: something stood there that we cannot use.
@@ -50,9 +53,11 @@ class Figure:
     refused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One row of a record table: column key → str, float, date, unit code or tuple of unit codes."""
+class Record(NamedTuple):
+    """One row of a record table: column key → str, float, date, unit code or tuple of unit codes.
+
+    A named tuple, because tens of thousands are made and a frozen dataclass takes four times as long.
+    """
 
     table: str
     values: Mapping[str, str | float | dt.date | tuple[str, ...]]
@@ -77,25 +82,37 @@ class Grid:
     file: str
     sheet: Sheet
     findings: list[Finding]
-    cells: dict[tuple[int, int], Raw] = field(init=False)
-    rows: dict[int, list[int]] = field(init=False)
     taken: set[tuple[int, int]] = field(default_factory=set)
     echoes: dict[str, Place] = field(default_factory=dict)  # item → the cell that repeats last period's figure
     broken: bool = False
+    _below: tuple[int, frozenset[int]] = (0, frozenset())  # a row, and the columns that are taken whole below it
+    _said: set[Block] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Index the cells by position and by row."""
-        self.cells = {(row, column): raw for row, column, raw in self.sheet.cells}
-        self.flawed = frozenset((*self.sheet.errors, *self.sheet.uncached))
-        self.rows = {}
-        for row, column in (*self.cells, *(at for at in self.flawed if at not in self.cells)):
-            self.rows.setdefault(row, []).append(column)
-        self._said: set[Block] = set()
-        self._merged: dict[int, list[Block]] = {}
-        rows = sorted(self.rows)
+        """Note the positions of errors and of formulas without a result."""
+        sheet = self.sheet
+        self.flawed = frozenset((*sheet.errors, *sheet.uncached)) if sheet.errors or sheet.uncached else _NONE
+
+    @cached_property
+    def cells(self) -> dict[tuple[int, int], Raw]:
+        """Every cell by its position; a record table that reads well never asks for it."""
+        return _by_position(self.sheet, len(self.sheet.places))
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """Rows that hold anything."""
+        width = self.sheet.width
+        return sorted({place // width + 1 for place in self.sheet.places} | {row for row, _ in self.flawed})
+
+    @cached_property
+    def _merged(self) -> dict[int, list[Block]]:
+        """Row → the merged blocks that reach it."""
+        merged: dict[int, list[Block]] = {}
+        rows = self.rows if self.sheet.merged else []
         for block in self.sheet.merged:
             for row in rows[bisect_left(rows, block[0]) : bisect_right(rows, block[2])]:
-                self._merged.setdefault(row, []).append(block)
+                merged.setdefault(row, []).append(block)
+        return merged
 
     def where(self, row: int, column: int) -> Where:
         """Address of a cell for a finding."""
@@ -110,6 +127,32 @@ class Grid:
         """Take a cell: its raw content, or None when it is empty."""
         self.taken.add((row, column))
         return self.cells.get((row, column))
+
+    def take_below(self, row: int, columns: Iterable[int]) -> None:
+        """Take these columns whole, from the row after this one to the end of the sheet."""
+        self._below = (row, frozenset(columns))
+
+    def is_taken(self, at: tuple[int, int]) -> bool:
+        """Tell whether a reader took what stands in a cell, if anything does."""
+        row, columns = self._below
+        there = at in self.taken or (at[0] > row and at[1] in columns)
+        return there and at in self.cells
+
+    def untaken(self) -> Iterator[tuple[tuple[int, int], Raw]]:
+        """Cells that no reader took."""
+        row, columns = self._below
+        taken = self.taken
+        yield from [(at, raw) for at, raw in self.head.items() if at not in taken]
+        if columns and not columns.issuperset(range(1, self.sheet.width + 1)):
+            yield from ((at, raw) for at, raw in self.cells.items() if at[0] > row and at[1] not in columns)
+
+    @cached_property
+    def head(self) -> dict[tuple[int, int], Raw]:
+        """Cells down to the row below which whole columns are taken; all, where none are."""
+        row, columns = self._below
+        return (
+            _by_position(self.sheet, bisect_left(self.sheet.places, row * self.sheet.width)) if columns else self.cells
+        )
 
     def typed(self, row: int, column: int) -> str:
         """Take a cell as it was typed ('' when empty), for what must not merely look right."""
@@ -130,7 +173,8 @@ class Grid:
         self.taken.add((row, column))
         if (row, column) in self.flawed:
             return True  # said by cell_findings
-        block = next((b for b in self._merged.get(row, ()) if b[1] <= column <= b[3]), None)
+        blocks = self._merged.get(row)
+        block = next((b for b in blocks if b[1] <= column <= b[3]), None) if blocks else None
         if block is None:
             return False
         if block not in self._said:
@@ -140,26 +184,56 @@ class Grid:
             self.note(row, column, note)
         return True
 
-    def header(self, titles: Iterable[str]) -> tuple[int, dict[str, int]] | None:
+    def header(self, titles: Sequence[str]) -> tuple[int, dict[str, int]] | None:
         """Find the first row that holds all these titles: its number and title → column."""
-        wanted = {val.plain(title): title for title in titles}
-        for row in sorted(self.rows):
-            if row > _HEADER_WITHIN:
-                return None
-            found: dict[str, int] = {}
-            for column in self.rows[row]:
-                raw = self.cells.get((row, column))
-                title = wanted.get(val.plain(raw)) if isinstance(raw, str) else None
-                if title is not None:
-                    found.setdefault(title, column)
-            if len(found) == len(wanted):
-                self.taken.update((row, column) for column in found.values())
-                return row, found
+        wanted = _plainly(tuple(titles))
+        found: dict[str, int] = {}
+        last = 0
+        beginning = bisect_left(self.sheet.places, _HEADER_WITHIN * self.sheet.width)
+        whole = beginning == len(self.sheet.places)
+        for (row, column), raw in (self.cells if whole else _by_position(self.sheet, beginning)).items():
+            if row != last:
+                found, last = {}, row
+            if not isinstance(raw, str):
+                continue
+            title = wanted.get(raw) or wanted.get(val.plain(raw))
+            if title is not None:
+                found.setdefault(title, column)
+                if len(found) == len(titles):
+                    self.taken.update((row, column) for column in found.values())
+                    return row, found
         return None
 
     def below(self, row: int) -> list[int]:
         """Rows below a header that hold anything."""
-        return [number for number in sorted(self.rows) if number > row]
+        return self.rows[bisect_right(self.rows, row) :]
+
+    def beside(self) -> Iterator[tuple[tuple[int, int], Raw, int | None]]:
+        """Every cell, and the next column to its right that holds anything."""
+        filled = sorted(self.cells.keys() | self.flawed) if self.flawed else list(self.cells)
+        for at, following in zip_longest(filled, filled[1:], fillvalue=(0, 0)):
+            if at in self.cells:
+                yield at, self.cells[at], following[1] if following[0] == at[0] else None
+
+
+def _by_position(sheet: Sheet, count: int) -> dict[tuple[int, int], Raw]:
+    """Give the first so many cells by row and column, row by row."""
+    places, values, width = sheet.places[:count], sheet.values, sheet.width
+    if count and places[-1] < _NEAR:
+        return dict(zip(map(_near(width).__getitem__, places), values, strict=False))
+    return {(place // width + 1, place % width + 1): value for place, value in zip(places, values, strict=False)}
+
+
+@lru_cache(maxsize=32)
+def _near(width: int) -> list[tuple[int, int]]:
+    """Row and column of the first places of a grid so wide."""
+    return [(place // width + 1, place % width + 1) for place in range(_NEAR)]
+
+
+@lru_cache(maxsize=64)
+def _plainly(titles: tuple[str, ...]) -> dict[str, str]:
+    """Titles by what they are compared as; as they are written they are found sooner."""
+    return {val.plain(title): title for title in titles} | {title: title for title in titles}
 
 
 def sure_header(grid: Grid, titles: Sequence[str], what: str) -> tuple[int, dict[str, int]] | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kaoping.intake import values as val
-from kaoping.intake.cells import address
 from kaoping.intake.values import Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kaoping.intake.cells import Place
     from kaoping.intake.grid import Grid
 
 _MANY = 8
@@ -22,7 +23,8 @@ def leftovers(grid: Grid, texts: Mapping[str, str]) -> None:
     texts: address → text of the blank form. Many differences are counted, not listed: rows were
     inserted or deleted.
     """
-    changed = sorted((*_changed(grid, texts), *_strange(grid, texts)), key=lambda pair: pair[0])
+    fixed = {_position(cell): text for cell, text in texts.items()}
+    changed = sorted((*_changed(grid, fixed), *_strange(grid, fixed)), key=lambda pair: pair[0])
     for at, note in changed[:_MANY]:
         grid.note(*at, note)
     if len(changed) > _MANY:
@@ -31,11 +33,12 @@ def leftovers(grid: Grid, texts: Mapping[str, str]) -> None:
         grid.note(*at, Note("W-FORM-TEXT", said, "请与下发的表式核对"))
 
 
-def _changed(grid: Grid, texts: Mapping[str, str]) -> Iterator[tuple[tuple[int, int], Note]]:
+def _changed(grid: Grid, fixed: Mapping[Place, str]) -> Iterator[tuple[Place, Note]]:
     """Fixed text that is not what it was; what a reader took was compared there."""
-    for cell, text in texts.items():
-        at = _position(cell)
-        if at in grid.taken and at in grid.cells:
+    cells = grid.head
+    # What is the same to the letter, nearly all, is passed over quickly.
+    for at, text in [(at, text) for at, text in fixed.items() if cells.get(at) != text]:
+        if grid.is_taken(at):
             continue
         actual = val.shown(grid.cells[at]) if at in grid.cells else ""
         if val.plain(actual) != val.plain(text):
@@ -43,9 +46,9 @@ def _changed(grid: Grid, texts: Mapping[str, str]) -> Iterator[tuple[tuple[int, 
             yield at, Note("W-FORM-TEXT", said, "请核对表式是否被改动，数据是否错行", text)
 
 
-def _strange(grid: Grid, texts: Mapping[str, str]) -> Iterator[tuple[tuple[int, int], Note]]:
-    for at, raw in grid.cells.items():
-        if at not in grid.taken and address(at) not in texts and val.shown(raw).strip():
+def _strange(grid: Grid, fixed: Mapping[Place, str]) -> Iterator[tuple[Place, Note]]:
+    for at, raw in grid.untaken():
+        if at not in fixed and val.shown(raw).strip():
             said = f"“{_short(val.shown(raw))}”不在任何应填位置，没有采用"
             yield at, Note("W-CELL-UNREAD", said, "如是应报内容，请填到规定的格内")
 
@@ -54,7 +57,8 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:40] + "…"
 
 
-def _position(cell: str) -> tuple[int, int]:
+@lru_cache(maxsize=1 << 15)
+def _position(cell: str) -> Place:
     letters = cell.rstrip("0123456789")
     column = 0
     for letter in letters:

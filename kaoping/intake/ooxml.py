@@ -7,9 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
-from kaoping.intake import sheetxml
+from kaoping.intake import sheetxml, shortway
 from kaoping.intake.refusals import MAX_SHEETS, Refusal, broken, dde, macro, odd_xml, too_many_sheets
 from kaoping.intake.sheetxml import BookContext, SheetFacts
 from kaoping.intake.xmlwalk import local, walk
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MACRO_LINKS = {"vbaProject", "xlMacrosheet", "xlIntlMacrosheet"}
-_MACRO_PARTS = re.compile(r"vbaproject|(^|/)macrosheets/|(^|/)vbadata\.xml$", re.IGNORECASE)
+_MACRO_PARTS = re.compile(r"vbaproject|(^|/)macrosheets/|(^|/)vbadata\.xml$", re.IGNORECASE | re.MULTILINE)
 _KNOWN_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 _ERROR_CELL = re.compile(rb'(<c\b[^>]*?\bt="e"[^>]*>(?:<f\b[^>]*(?:/>|>[^<]*</f>))?<v>)[^<]*(</v>)')
 
@@ -84,7 +83,7 @@ def open_ooxml(box: ZipBox) -> OoxmlBook:
     _refuse_doctypes(parts, [*frame, *(name for name, fact in zip(where, facts, strict=True) if fact)])
     return OoxmlBook(
         sheets=facts,
-        marks=_marks(parts.get("docprops/custom.xml")),
+        marks=marks(parts.get("docprops/custom.xml")),
         package=_package(parts, frame, facts, where),
         refusals=[refusal for fact in facts if fact for refusal in fact.refusals],
         _parts=parts,
@@ -94,9 +93,10 @@ def open_ooxml(box: ZipBox) -> OoxmlBook:
 
 
 def _refuse_active_parts(names: Iterable[str]) -> None:
-    for name in names:
-        if _MACRO_PARTS.search(name):
-            raise macro()
+    together = "\n".join(names)  # no name goes over two lines: names are printable
+    folded = together.casefold()
+    if ("vba" in folded or "macro" in folded) and _MACRO_PARTS.search(together):
+        raise macro()
 
 
 def _all_parts(box: ZipBox) -> dict[str, bytes]:
@@ -194,6 +194,8 @@ def _targets(links: dict[str, Link], *kinds: str) -> list[str]:
 
 
 def _other_book(part: str, parts: dict[str, bytes]) -> str:
+    from urllib.parse import unquote  # noqa: PLC0415 - few workbooks refer to others
+
     folder, base = posixpath.split(part)
     for link in _links(parts, f"{folder}/_rels/{base}.rels", folder).values():
         if link.outside:
@@ -216,7 +218,7 @@ def _inspect_sheets(
 
 
 def _inspect(entry: Entry, link: Link, parts: dict[str, bytes], context: BookContext) -> SheetFacts:
-    facts = sheetxml.inspect_sheet(parts[link.target], link.target, context)
+    facts = shortway.inspect_sheet(parts[link.target], link.target, context)
     facts.name, facts.hidden = entry.name, entry.hidden
     for refusal in facts.refusals:
         refusal.sheet = entry.name
@@ -224,9 +226,12 @@ def _inspect(entry: Entry, link: Link, parts: dict[str, bytes], context: BookCon
 
 
 def _package(parts: dict[str, bytes], frame: list[str], facts: list[SheetFacts | None], where: list[str]) -> bytes:
-    """Pack what the reader needs and nothing else; errors it does not know would stop it."""
+    """Pack what the reader needs and nothing else: no rows proven blank; errors it does not know would stop it."""
     chosen = {name: parts[name] for name in (*frame, *where) if name in parts}
     for name, fact in zip(where, facts, strict=True):
+        if fact:
+            begin, end = fact.blank
+            chosen[name] = parts[name][:begin] + parts[name][end:]
         if fact and not _KNOWN_ERRORS.issuperset(fact.errors.values()):
             chosen[name] = _ERROR_CELL.sub(rb"\1#VALUE!\2", chosen[name])
     return pack(chosen)
@@ -303,7 +308,7 @@ def _read_styles(xml: bytes) -> tuple[frozenset[int], frozenset[int], frozenset[
 
 
 _STRINGS = re.compile(
-    rb"(?:<si><t" + sheetxml.PLAIN_TEXT + rb"</t>(?:<phoneticPr(?: [A-Za-z]++=\"[^\"<]*+\")*+ ?+/>)?+</si>)*+"
+    rb"(?:<si><t" + shortway.PLAIN_TEXT + rb"</t>(?:<phoneticPr(?: [A-Za-z]++=\"[^\"<]*+\")*+ ?+/>)?+</si>)*+"
 )
 _SST_OPEN = re.compile(rb"<sst\b[^<>]*[^<>/]>")
 
@@ -314,7 +319,7 @@ def _blank_strings(xml: bytes, part: str) -> frozenset[int]:
     finish = xml.rfind(b"</sst>")
     if opened and finish >= opened.end():
         strings, skeleton = xml[opened.end() : finish], xml[: opened.end()] + xml[finish:]
-        if _STRINGS.fullmatch(strings) and sheetxml.is_plain(strings) and b"<!" not in skeleton:
+        if _STRINGS.fullmatch(strings) and shortway.is_plain(strings) and b"<!" not in skeleton:
             walk(skeleton, part)
             return frozenset()
     return _count_blank_strings(xml, part)
@@ -355,8 +360,35 @@ def _count_blank_strings(xml: bytes, part: str) -> frozenset[int]:
     return frozenset(blanks)
 
 
-def _marks(xml: bytes | None) -> dict[str, str]:
+_WORD = rb'"[^"<>&\0-\x1f]*+"'
+_ID = rb" fmtid=%b pid=%b" % (_WORD, _WORD)
+_NAME = rb' name="([^"<>&\0-\x1f]*+)"'
+# As openpyxl writes it, and as Excel does; in no other order, so that nothing stands twice.
+_PROPERTY = re.compile(
+    rb"<property(?:%b%b|%b%b)><vt:lpwstr>([^<>&\0-\x1f]*+)</vt:lpwstr></property>" % (_NAME, _ID, _ID, _NAME)
+)
+_PROPERTIES = re.compile(
+    rb'(?:<\?xml version="1.0"(?: encoding="UTF-8")?(?: standalone="yes")?\?>\r?\n?)?'
+    rb"<Properties(?: xmlns=%b xmlns:vt=%b| xmlns:vt=%b xmlns=%b)>(?:%b)*</Properties>"
+    % (_WORD, _WORD, _WORD, _WORD, _PROPERTY.pattern)
+)
+
+
+def marks(xml: bytes | None) -> dict[str, str]:
     """Read the custom document properties, each as text."""
+    if xml is None:
+        return {}
+    return _plain_marks(xml) if _PROPERTIES.fullmatch(xml) and shortway.is_plain(xml) else walked_marks(xml)
+
+
+def _plain_marks(xml: bytes) -> dict[str, str]:
+    """Take the properties as office programs and we write them, proven by a pattern."""
+    found = (match.group(1, 2, 3) for match in _PROPERTY.finditer(xml))
+    return {(name or other or b"").decode(): value.decode().strip() for name, other, value in found}
+
+
+def walked_marks(xml: bytes) -> dict[str, str]:
+    """Read the properties element by element."""
     marks: dict[str, str] = {}
     open_mark = ""
 
@@ -375,6 +407,5 @@ def _marks(xml: bytes | None) -> dict[str, str]:
         if local(name) == "property":
             open_mark = ""
 
-    if xml is not None:
-        walk(xml, "docProps/custom.xml", start, end, text)
+    walk(xml, "docProps/custom.xml", start, end, text)
     return {name: value.strip() for name, value in marks.items()}

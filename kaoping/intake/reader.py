@@ -9,15 +9,14 @@ from __future__ import annotations
 import gc
 import hashlib
 import io
-import pickle
 import re
 import stat
-import traceback
 import unicodedata
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -25,15 +24,15 @@ from typing import TYPE_CHECKING, cast
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kaoping.findings import Finding, Where, in_reading_order
-from kaoping.intake import gate
+from kaoping.intake import gate, message
 from kaoping.intake.bounds import Bounds, renew
 from kaoping.intake.cells import BAD_TEXT, MAX_COLUMNS, Place, Raw, Sheet, Workbook, address
 from kaoping.intake.gate import XlsBook
-from kaoping.intake.odf import OdfBook
 from kaoping.intake.ooxml import OoxmlBook
 from kaoping.intake.refusals import Refusal, broken
 
 if TYPE_CHECKING:
+    from kaoping.intake.odf import OdfBook
     from kaoping.intake.sheetxml import SheetFacts
 
 MAX_TEXT = 32_767
@@ -48,9 +47,9 @@ _COPY = re.compile(r"(?:[\s_-]*(?:\(\d+\)|副本\d*|备份\d*|拷贝\d*|copy\d*)
 
 
 def read_chunk(paths: Sequence[str], bounds: Bounds) -> bytes:
-    """Read some files one after another and give the pickled list of their `Workbook`s.
+    """Read some files one after another and give the message that holds their `Workbook`s.
 
-    Pickling happens here, outside the lock of the pool's pipe, where a child that is killed by its
+    It is packed here, outside the lock of the pool's pipe, where a child that is killed by its
     limits would lock out the others.
     """
     workbooks = []
@@ -60,20 +59,7 @@ def read_chunk(paths: Sequence[str], bounds: Bounds) -> bytes:
     renew(bounds)
     if any(workbook.refused for workbook in workbooks):
         gc.collect()  # a refusal may leave a cycle that holds a whole file
-    _share(workbooks)
-    return pickle.dumps(workbooks, pickle.HIGHEST_PROTOCOL)
-
-
-def _share(workbooks: list[Workbook]) -> None:
-    """Let equal texts and dates be one object: returns from one form are mostly the same words.
-
-    It makes the message a third shorter and twice as fast to read, and saves the parent its memory.
-    Numbers stay out of it: they seldom repeat, and 1.0 equals True.
-    """
-    same = dict[Raw, Raw]().setdefault
-    for workbook in workbooks:
-        for sheet in workbook.sheets:
-            sheet.values[:] = [value if value.__class__ is float else same(value, value) for value in sheet.values]
+    return message.packed(workbooks)
 
 
 def read_workbook(path: str) -> Workbook:
@@ -90,7 +76,13 @@ def read_workbook(path: str) -> Workbook:
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # noqa: BLE001 - a panic in Rust is a BaseException, and every death is one file's
-        return parser_died(blank, "解析程序异常退出", traceback.format_exc())
+        return parser_died(blank, "解析程序异常退出", _trace())
+
+
+def _trace() -> str:
+    import traceback  # noqa: PLC0415 - few children ever need it
+
+    return traceback.format_exc()
 
 
 def parser_died(workbook: Workbook, how: str, trace: str = "") -> Workbook:
@@ -135,7 +127,7 @@ def _fetch(blank: Workbook) -> tuple[bytes, Workbook]:
     if info.st_size > gate.MAX_FILE:
         sha256, size = identify(blank.path)
         return b"", replace(blank, sha256=sha256, size=size, findings=[gate.too_big(size).finding(blank.name)])
-    return data, replace(blank, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+    return data, Workbook(blank.path, blank.name, hashlib.sha256(data).hexdigest(), len(data))
 
 
 def _read(blank: Workbook, data: bytes) -> Workbook:
@@ -146,19 +138,22 @@ def _read(blank: Workbook, data: bytes) -> Workbook:
     book = gate.admit(data)
     if isinstance(book, XlsBook):
         return _read_xls(blank, data, book)
-    if isinstance(book, OdfBook):
-        return _read_counted(replace(blank, kind="ods"), book)
-    return _read_counted(replace(blank, kind="xlsx", marks=book.marks), book)
+    return _read_counted(blank, book)
 
 
-def _with(workbook: Workbook, refusals: Iterable[Refusal]) -> Workbook:
+def _with(workbook: Workbook, refusals: Sequence[Refusal]) -> Workbook:
     """Add findings, in reading order."""
+    if not refusals:
+        return workbook
     findings = [*workbook.findings, *(refusal.finding(workbook.name) for refusal in refusals)]
     return replace(workbook, findings=in_reading_order(findings))
 
 
-def _finish(workbook: Workbook, sheets: list[Sheet], refusals: list[Refusal]) -> Workbook:
+def _finish(
+    blank: Workbook, kind: str, marks: Mapping[str, str], sheets: list[Sheet], refusals: list[Refusal]
+) -> Workbook:
     """Put the sheets in, and say what they have against them taken together."""
+    workbook = replace(blank, kind=kind, marks=marks, sheets=tuple(sheets))
     said = [*refusals, *_same_names(sheets)]
     renamed = gate.wrong_extension(workbook.name, workbook.kind)
     if renamed:
@@ -166,16 +161,19 @@ def _finish(workbook: Workbook, sheets: list[Sheet], refusals: list[Refusal]) ->
     if not any(sheet.values or sheet.errors or sheet.uncached for sheet in sheets):
         found = "工作表中没有任何数据" if sheets else "没有工作表"
         said.append(Refusal("E-XL-NOSHEET", found, "请核对是否选错了文件"))
-    return _with(replace(workbook, sheets=tuple(sheets)), said)
+    return _with(workbook, said)
 
 
 # ── .xlsx and .ods: calamine, counted ────────────────────────────────────────────────────────────
 
 
 def _read_counted(blank: Workbook, book: OoxmlBook | OdfBook) -> Workbook:
+    kind, marks = ("xlsx", book.marks) if isinstance(book, OoxmlBook) else ("ods", {})
     listed = [facts for facts in book.sheets if facts]
     if book.refusals:
-        return _with(blank, [*book.refusals, *_same_titles([facts.name for facts in listed])])
+        return _with(
+            replace(blank, kind=kind, marks=marks), [*book.refusals, *_same_titles([facts.name for facts in listed])]
+        )
     _refuse_same_titles([facts.name for facts in listed])
     try:
         source = CalamineWorkbook.from_filelike(io.BytesIO(book.package))
@@ -192,7 +190,7 @@ def _read_counted(blank: Workbook, book: OoxmlBook | OdfBook) -> Workbook:
                 refusals += said
     except CalamineError:
         raise broken() from None
-    return _finish(blank, sheets, refusals)
+    return _finish(blank, kind, marks, sheets, refusals)
 
 
 _Grid = Sequence[Sequence[Raw]]
@@ -201,7 +199,8 @@ _Grid = Sequence[Sequence[Raw]]
 def _sheet(book: OoxmlBook | OdfBook, index: int, facts: SheetFacts, grid: _Grid) -> tuple[Sheet, list[Refusal]]:
     width = len(grid[0]) if grid else 1
     flat = list(chain.from_iterable(grid))
-    places = [place for place, value in enumerate(flat) if value != ""]
+    # A blank is an empty text; asked in this order most cells answer at once, and zero is none.
+    places = [place for place, value in enumerate(flat) if value or value.__class__ is not str]
     values = [flat[place] for place in places]
     if facts.short and (len(values) != facts.used or width > MAX_COLUMNS) and isinstance(book, OoxmlBook):
         facts = book.recount(index)
@@ -283,7 +282,7 @@ def _read_xls(blank: Workbook, data: bytes, book: XlsBook) -> Workbook:
         places, errors = list(sheet.places), dict(sheet.errors)
         refusals += _bad_texts(sheet.name, places, sheet.values, sheet.width, errors)
         whole.append(_hide(_without(sheet, errors), sheet.hidden_rows, sheet.hidden_cols))
-    return _finish(workbook, whole, refusals)
+    return _finish(blank, "xls", {}, whole, refusals)
 
 
 def _without(sheet: Sheet, errors: dict[Place, str]) -> Sheet:
@@ -306,9 +305,8 @@ def _bad_texts(
     sheet: str, places: list[int], values: Sequence[Raw], width: int, errors: dict[Place, str]
 ) -> list[Refusal]:
     """Find text that may not leave: control characters, half characters, more than a cell holds."""
-    joined = " ".join([value for value in values if value.__class__ is str])
-    # Most sheets are proven clean by one question to one text; the pattern would take ten times as long.
-    if len(joined) <= MAX_TEXT and ((joined.isprintable() and "_x" not in joined) or not _CONTROL.search(joined)):
+    texts = [value for value in values if isinstance(value, str)]
+    if max(map(len, texts), default=0) <= MAX_TEXT and _is_clean(" ".join(texts)):
         return []
     refusals: list[Refusal] = []
     for place, value in zip(places, values, strict=True):
@@ -318,6 +316,13 @@ def _bad_texts(
             refusal.sheet, refusal.cell = sheet, address(_at(place, width))
             refusals.append(refusal)
     return refusals[:_TELL_AT_MOST]
+
+
+def _is_clean(text: str) -> bool:
+    """Tell whether no character is one that may not leave, for a whole sheet at once."""
+    # Most sheets answer the first question; the pattern would take ten times as long.
+    shown = text.replace("\n", " ").replace("\u3000", " ")
+    return (shown.isprintable() and "_x" not in text) or not _CONTROL.search(text)
 
 
 def _bad_text(text: str) -> Refusal | None:
@@ -343,13 +348,19 @@ def _refuse_same_titles(names: list[str]) -> None:
         raise refusal
 
 
+@lru_cache(maxsize=256)
+def _original(name: str) -> str:
+    """Give the name without what programs add to that of a copy."""
+    plain = unicodedata.normalize("NFKC", name).casefold().strip()
+    return "".join(_COPY.sub("", plain).split())
+
+
 def _same_names(sheets: list[Sheet]) -> list[Refusal]:
     """Find sheets that look like copies of one another: nobody could say which one counts."""
     alike: dict[str, list[str]] = defaultdict(list)
     for sheet in sheets:
         if sheet.values or sheet.errors or sheet.uncached:
-            plain = unicodedata.normalize("NFKC", sheet.name[:_MOST_OF_A_NAME]).casefold().strip()
-            alike["".join(_COPY.sub("", plain).split())].append(sheet.name)
+            alike[_original(sheet.name[:_MOST_OF_A_NAME])].append(sheet.name)
     return [
         Refusal(
             "E-XL-AMBIG",

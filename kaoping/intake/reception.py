@@ -19,10 +19,11 @@ from kaoping.intake import check
 from kaoping.intake import values as val
 from kaoping.intake.accounting import Asked, account
 from kaoping.intake.cells import Sheet, Workbook, cell_findings
+from kaoping.intake.collector import collector_paused
 from kaoping.intake.leftovers import leftovers
 from kaoping.intake.recognising import Desk, one_each, recognise
-from kaoping.intake.sheets import Grid, Record, cover, figures, records, supplied
-from kaoping.layouts import COVER_SHEET, FIGURES_SHEET, LEDGERS, SUPPLIED_SHEET, UNIT_RECORDS
+from kaoping.intake.sheets import Grid, Record, figures, supplied
+from kaoping.layouts import FIGURES_SHEET, LEDGERS, SUPPLIED_SHEET, UNIT_RECORDS
 from kaoping.tables import CELLS, ITEMS, ORIGINS, SOURCES
 
 if TYPE_CHECKING:
@@ -72,6 +73,13 @@ def take_in(
 
     previous: ITEMS of the last period, for cumulative figures and jumps.
     """
+    with collector_paused():
+        return _take_in(workbooks, rulebook, fixed, previous)
+
+
+def _take_in(
+    workbooks: Sequence[Workbook], rulebook: Rulebook, fixed: FixedTexts, previous: pd.DataFrame | None
+) -> Intake:
     desk, asked = Desk.of(rulebook), Asked.of(rulebook)
     returns = [recognise(workbook, desk) for workbook in workbooks]
     findings = [f for r in returns for f in r.findings]
@@ -107,7 +115,7 @@ def _checked(
     items: pd.DataFrame, sources: pd.DataFrame, rulebook: Rulebook, previous: pd.DataFrame | None
 ) -> list[Finding]:
     places = check.Places.from_sources(sources)
-    findings = check.validate(items, sources, rulebook)
+    findings = check.validate(items, sources, rulebook, places)
     findings += check.compare_origins(items, places, rulebook)
     if previous is not None:
         findings += check.compare_periods(items, previous, places, rulebook)
@@ -151,7 +159,7 @@ def _read(received: Return, desk: Desk, asked: Asked, fixed: FixedTexts) -> None
             found = f"工作表〈{sheet.name}〉被隐藏，没有采用"
             findings.append(Finding("E-XL-HIDDEN", where, found, "请取消隐藏，核对后再报送"))
             continue
-        grid = Grid(workbook.name, sheet, findings)
+        grid = received.grid(sheet)
         _read_sheet(received, grid, desk, asked)
         findings += cell_findings(workbook, sheet)
         leftovers(grid, texts[sheet.name])
@@ -165,10 +173,9 @@ def _read(received: Return, desk: Desk, asked: Asked, fixed: FixedTexts) -> None
 
 
 def _read_sheet(received: Return, grid: Grid, desk: Desk, asked: Asked) -> None:
+    """Read one sheet; the cover was read when the return was recognised."""
     name, code, rulebook = grid.sheet.name, received.code, desk.rulebook
-    if name == COVER_SHEET:
-        cover(grid)
-    elif name == FIGURES_SHEET:
+    if name == FIGURES_SHEET:
         own = {item_id: rulebook.items[item_id] for item_id in asked.own[code]}
         received.figures += figures(grid, code, own)
     elif name == SUPPLIED_SHEET:
@@ -177,7 +184,7 @@ def _read_sheet(received: Return, grid: Grid, desk: Desk, asked: Asked) -> None:
     else:
         table = LEDGERS.get(name) or next((t for t in UNIT_RECORDS if t.name == name), None)
         if table is not None:
-            received.records[name] = records(grid, table, desk.units)
+            received.records[name] = desk.ledgers.records(grid, table)
 
 
 def _extra_sheet(where: Where, sheet: Sheet) -> list[Finding]:
@@ -207,9 +214,15 @@ def _frames(rows: list[Row], rulebook: Rulebook) -> tuple[pd.DataFrame, pd.DataF
             "origin": pd.Series([r.origin for r in rows], dtype="str"),
         }
     )
-    flat = [(i, file, p.sheet, p.cell, p.raw) for i, r in zip(ids, rows, strict=True) for file, p in r.places]
-    columns = ("item_id", "file", "sheet", "cell", "raw")
-    sources = pd.DataFrame({c: pd.Series([row[k] for row in flat], dtype="str") for k, c in enumerate(columns)})
+    places = [place for r in rows for place in r.sources]
+    columns = {
+        "item_id": [i for i, r in zip(ids, rows, strict=True) for _ in r.sources],
+        "file": [place.file for place in places],
+        "sheet": [place.sheet for place in places],
+        "cell": [place.cell for place in places],
+        "raw": [place.raw for place in places],
+    }
+    sources = pd.DataFrame({name: pd.Series(column, dtype="str") for name, column in columns.items()})
     return items, sources
 
 

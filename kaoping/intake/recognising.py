@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kaoping.findings import Finding, Where
 from kaoping.intake import values as val
 from kaoping.intake.names import Names
+from kaoping.intake.record_sheets import Ledgers
 from kaoping.intake.sheets import Figure, Grid, Record, cover
 from kaoping.intake.values import Note
 from kaoping.layouts import COVER, COVER_SHEET, FORM_VERSION, SOURCE_FORM, UNIT_FORM
@@ -16,7 +17,7 @@ from kaoping.layouts import COVER, COVER_SHEET, FORM_VERSION, SOURCE_FORM, UNIT_
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kaoping.intake.cells import Workbook
+    from kaoping.intake.cells import Sheet, Workbook
     from kaoping.intake.grid import Place
     from kaoping.rulebook.model import Rulebook
 
@@ -39,7 +40,14 @@ class Return:
     sheets: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
     echoes: dict[str, Place] = field(default_factory=dict)
+    cover: Grid | None = None
     findings: list[Finding] = field(default_factory=list)
+
+    def grid(self, sheet: Sheet) -> Grid:
+        """Lay out a sheet; the cover was laid out to recognise it."""
+        if self.cover is not None and self.cover.sheet is sheet:
+            return self.cover
+        return Grid(self.workbook.name, sheet, self.findings)
 
     def has(self, sheet: str) -> bool:
         """Tell whether a sheet came and could be read."""
@@ -48,15 +56,17 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a cover is compared with: the rule book, and who may send which form."""
+    """What a cover is compared with, the rule book and who may send which form; and the reader of record tables."""
 
     rulebook: Rulebook
     senders: Mapping[str, Names]
+    ledgers: Ledgers
 
     @classmethod
     def of(cls, rulebook: Rulebook) -> Desk:
         """Lay out the names of units and departments."""
-        return cls(rulebook, {UNIT_FORM: Names.of(rulebook), SOURCE_FORM: Names.of_departments(rulebook)})
+        units = Names.of(rulebook)
+        return cls(rulebook, {UNIT_FORM: units, SOURCE_FORM: Names.of_departments(rulebook)}, Ledgers(units))
 
     @property
     def units(self) -> Names:
@@ -70,7 +80,8 @@ def recognise(workbook: Workbook, desk: Desk) -> Return:
     if workbook.refused:
         return received
     sheet = next((s for s in workbook.sheets if s.name == COVER_SHEET), None)
-    said = cover(Grid(workbook.name, sheet, [])) if sheet is not None else {}
+    received.cover = None if sheet is None else received.grid(sheet)
+    said = {} if received.cover is None else cover(received.cover)
     missing = [label.title for label in COVER if label.title not in said]
     if sheet is None or len(missing) > len(COVER) // 2:
         found = "不是本方案下发的表式（没有封面标识），没有读取"

@@ -1,9 +1,15 @@
-"""Record tables (台账): one row a record, every cell by its column's kind."""
+"""Record tables (台账): one row a record, every cell by its column's kind.
+
+Tables are read column by column: what was typed is looked up among what its column has been found to
+mean before, since the same words, days and numbers come again and again. A row in which there is
+more to say than that (a finding, an error, a merge, a percent sign) is read cell by cell.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, cast
 
 from kaoping.intake import values as val
 from kaoping.intake.grid import Grid, Record, is_blank, is_total, sure_header
@@ -12,52 +18,189 @@ from kaoping.layouts import RANGES
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from kaoping.intake.cells import Raw
     from kaoping.intake.names import Names
     from kaoping.layouts import Column, RecordTable
 
+    Value = str | float | dt.date | tuple[str, ...]
+
+_ODD: Final = object()
+"""What a cell means of which there is more to say than its value."""
+_THIN: Final = 20
+"""A table with fewer cells than one in so many is not laid out as columns."""
+
+
+class _Meanings(dict["Raw | None", object]):
+    """What cells of one column mean: what was typed → its value, None if it may be blank and is, or _ODD.
+
+    Never looked up for a logical value: to a dictionary, TRUE is the number 1.
+    """
+
+    def __init__(self, table: RecordTable, column: Column, names: Names) -> None:
+        super().__init__()
+        self.table, self.column, self.names = table, column, names
+        self.blank = _ODD if column.required else None
+        self.odd: dict[Raw, tuple[Value | None, Sequence[Note]]] = {}
+
+    def __missing__(self, raw: Raw | None) -> object:
+        """Work out what has not been met before."""
+        meaning: object = self.blank
+        if raw is not None and not is_blank(raw):
+            meaning, notes = said = _meaning(self.table, self.column, self.names, raw, percent=False)
+            if notes or is_total(raw):
+                self.odd[raw], meaning = said, _ODD
+        self[raw] = meaning
+        return meaning
+
+    def of(self, raw: Raw, *, percent: bool) -> tuple[Value | None, Sequence[Note]]:
+        """Tell the value of any cell (None when refused), and what there is to say."""
+        if not percent and not isinstance(raw, bool) and self[raw] is _ODD:
+            return self.odd[raw]
+        return _meaning(self.table, self.column, self.names, raw, percent=percent)
+
+
+class _Shown(dict["Raw | None", "str | None"]):
+    """What cells look like when printed: what was typed → its text."""
+
+    def __missing__(self, raw: Raw | None) -> str | None:
+        """Print what has not been met before."""
+        shown = self[raw] = None if raw is None else val.shown(raw)
+        return shown
+
+
+@dataclass(frozen=True)
+class Ledgers:
+    """A reader of record tables that remembers, from sheet to sheet, what the cells of a column mean."""
+
+    names: Names
+    _met: dict[str, list[_Meanings]] = field(default_factory=dict)
+    _shown: _Shown = field(default_factory=_Shown)
+
+    def records(self, grid: Grid, table: RecordTable) -> list[Record]:
+        """Read a record table: one row a record. Rows with a fault are named and not used."""
+        found = sure_header(grid, [column.title for column in table.columns], table.name)
+        if found is None:
+            return []
+        top, at = found
+        grid.take_below(top, at.values())
+        if not grid.rows or grid.rows[-1] <= top:
+            return []
+        if table.name not in self._met:
+            self._met[table.name] = [_Meanings(table, column, self.names) for column in table.columns]
+        columns = [(known, at[known.column.title]) for known in self._met[table.name]]
+        ledger = _Ledger(grid, table, top, columns, _odd_rows(grid, top))
+        read: list[Record] = []
+        seen: dict[str, int] = {}
+        for record in self._rows(ledger):
+            if table.number:
+                number = str(record.values[table.number])
+                if number in seen:
+                    title = table.column(table.number).title
+                    said = f"{title}“{number}”与第 {seen[number]} 行重复"
+                    grid.note(record.row, at[title], Note("E-REC-TWICE", said, "请核对，每条记录一个编号"))
+                    continue
+                seen[number] = record.row
+            read.append(record)
+        return read
+
+    def _rows(self, ledger: _Ledger) -> Iterator[Record]:
+        """Give the rows below the header that are records."""
+        laid = _laid_out(ledger)
+        if laid is None:
+            for row in ledger.grid.below(ledger.top):
+                record = _row(ledger, row, [ledger.grid.cells.get((row, at)) for _, at in ledger.columns])
+                if record is not None:
+                    yield record
+            return
+        raws = [column for column, _ in laid]
+        # A column in which nothing was typed, mostly 备注, would only be in the way.
+        used = [(known, *pair) for (known, _), pair in zip(ledger.columns, laid, strict=True) if known.blank or pair[1]]
+        meant = zip(*(map(known.__getitem__, column) for known, column, _ in used), strict=True)
+        shown = zip(*(self._texts(column, types) for _, column, types in used), strict=True)
+        keys = [known.column.key for known, _, _ in used]
+        table, file, sheet = ledger.table.name, ledger.grid.file, ledger.grid.sheet.name
+        for row, (values, texts) in enumerate(zip(meant, shown, strict=True), start=ledger.top + 1):
+            if row in ledger.odd or _ODD in values:  # blank rows too: every table has a column that must be filled
+                record = _row(ledger, row, [column[row - ledger.top - 1] for column in raws])
+                if record is not None:
+                    yield record
+            elif None in values:
+                named = {key: value for key, value in zip(keys, values, strict=True) if value is not None}
+                raw = "｜".join([text for text in texts if text is not None])
+                yield Record(table, named, file, sheet, row, raw)
+            else:  # the same without looking for blanks
+                yield Record(table, dict(zip(keys, values, strict=True)), file, sheet, row, "｜".join(texts))
+
+    def _texts(self, column: list[Raw | None], types: set[type]) -> Iterable[str | None]:
+        """What a column looks like when printed: text as it is."""
+        if types <= {str, type(None)}:
+            return cast("list[str | None]", column)
+        return map(self._shown.__getitem__, column)
+
 
 @dataclass(frozen=True, slots=True)
 class _Ledger:
-    """A record table as it stands in a sheet."""
+    """A record table as it stands in a sheet: below which row, and in which columns."""
 
     grid: Grid
     table: RecordTable
-    columns: Sequence[tuple[Column, int]]
-    names: Names
+    top: int
+    columns: Sequence[tuple[_Meanings, int]]
+    odd: Container[int]
 
 
 def records(grid: Grid, table: RecordTable, names: Names) -> list[Record]:
-    """Read a record table: one row a record. Rows with a fault are named and not used."""
-    found = sure_header(grid, [column.title for column in table.columns], table.name)
-    if found is None:
-        return []
-    top, at = found
-    ledger = _Ledger(grid, table, [(column, at[column.title]) for column in table.columns], names)
-    read: list[Record] = []
-    seen: dict[str, int] = {}
-    for row in grid.below(top):
-        record = _record(ledger, row) if _is_record(ledger, row) else None
-        if record is None:
-            continue
-        if table.number:
-            number = str(record.values[table.number])
-            if number in seen:
-                title = table.column(table.number).title
-                said = f"{title}“{number}”与第 {seen[number]} 行重复"
-                grid.note(row, at[title], Note("E-REC-TWICE", said, "请核对，每条记录一个编号"))
-                continue
-            seen[number] = row
-        read.append(record)
-    return read
+    """Read one record table."""
+    return Ledgers(names).records(grid, table)
 
 
-def _is_record(ledger: _Ledger, row: int) -> bool:
-    """Take a row's cells; tell whether it holds a record, rather than nothing or a 合计."""
+# --- column by column ---------------------------------------------------------------------------
+
+
+def _laid_out(ledger: _Ledger) -> list[tuple[list[Raw | None], set[type]]] | None:
+    """Lay out what stands below the header as the table's columns, with the types that each holds.
+
+    Not where that would go wrong: with logical values (see `_Meanings`), and where a few cells stand
+    far down an empty sheet.
+    """
+    sheet = ledger.grid.sheet
+    first = ledger.top * sheet.width
+    start = bisect_left(sheet.places, first)
+    room = ledger.grid.rows[-1] * sheet.width - first
+    if room > _THIN * (len(sheet.places) - start + sheet.width):
+        return None
+    flat: list[Raw | None] = [None] * room
+    for place, value in zip(sheet.places[start:], sheet.values[start:], strict=True):
+        flat[place - first] = value
+    columns = [flat[position - 1 :: sheet.width] for _, position in ledger.columns]
+    types = [set(map(type, column)) for column in columns]
+    if any(bool in held for held in types):
+        return None
+    return [
+        (column, held - {type(None)} if len(held) == 1 else held) for column, held in zip(columns, types, strict=True)
+    ]
+
+
+def _odd_rows(grid: Grid, top: int) -> set[int]:
+    """Rows with something that the values do not show: errors, percent signs, merges."""
+    odd = {row for row, _ in (*grid.flawed, *grid.sheet.percent)}
+    for first, _, final, _ in grid.sheet.merged:
+        odd.update(range(max(first, top + 1), min(final, grid.rows[-1]) + 1))
+    return odd
+
+
+# --- cell by cell -------------------------------------------------------------------------------
+
+
+def _row(ledger: _Ledger, row: int, raws: Sequence[Raw | None]) -> Record | None:
+    return _record(ledger, row, raws) if _is_record(ledger, row, raws) else None
+
+
+def _is_record(ledger: _Ledger, row: int, raws: Sequence[Raw | None]) -> bool:
+    """Tell whether a row holds a record, rather than nothing or a 合计."""
     grid = ledger.grid
-    raws = [grid.take(row, position) for _, position in ledger.columns]
     first = next((raw for raw in raws if not is_blank(raw)), None)
     if is_total(first):
         grid.note(row, ledger.columns[0][1], Note("W-ROW-TOTAL", "合计行，不作为记录", ""))
@@ -65,53 +208,50 @@ def _is_record(ledger: _Ledger, row: int) -> bool:
     return first is not None or any((row, position) in grid.flawed for _, position in ledger.columns)
 
 
-def _record(ledger: _Ledger, row: int) -> Record | None:
+def _record(ledger: _Ledger, row: int, raws: Sequence[Raw | None]) -> Record | None:
     grid, table = ledger.grid, ledger.table
-    parsed: dict[str, str | float | dt.date | tuple[str, ...]] = {}
+    parsed: dict[str, Value] = {}
     fine = True
-    for column, position in ledger.columns:
-        if grid.unusable(row, position):
+    for (known, position), raw in zip(ledger.columns, raws, strict=True):
+        if row in ledger.odd and grid.unusable(row, position):
             fine = False
             continue
-        raw = grid.cells.get((row, position))
         if raw is None or is_blank(raw):
-            if column.required:
+            if known.column.required:
                 fine = False
-                note = Note("E-VAL-BLANK", f"“{column.title}”没有填", "请补填；这条记录暂未计入")
+                note = Note("E-VAL-BLANK", f"“{known.column.title}”没有填", "请补填；这条记录暂未计入")
                 grid.note(row, position, note)
             continue
-        value = _typed(ledger, row, position, column, raw)
+        value, notes = known.of(raw, percent=(row, position) in grid.sheet.percent)
+        for note in notes:
+            grid.note(row, position, note)
         if value is None:
             fine = False
         else:
-            parsed[column.key] = value
+            parsed[known.column.key] = value
     if not fine:
         return None
-    raw_text = "｜".join(val.shown(r) for _, c in ledger.columns if (r := grid.cells.get((row, c))) is not None)
+    raw_text = "｜".join(val.shown(raw) for raw in raws if raw is not None)
     return Record(table.name, parsed, grid.file, grid.sheet.name, row, raw_text)
 
 
-def _typed(
-    ledger: _Ledger, row: int, position: int, column: Column, raw: Raw
-) -> str | float | dt.date | tuple[str, ...] | None:
-    """One cell of a record by its column's kind; a refusal is noted and gives None."""
-    grid = ledger.grid
+# --- what one cell means ------------------------------------------------------------------------
+
+
+def _meaning(
+    table: RecordTable, column: Column, names: Names, raw: Raw, *, percent: bool
+) -> tuple[Value | None, Sequence[Note]]:
+    """One cell of a record by its column's kind: its value (None when refused) and what there is to say."""
     if column.kind in ("number", "integer", "percent"):
-        return _measured(ledger, row, position, column, raw)
+        return _measured(table, column, raw, percent=percent)
     if column.kind == "units":
-        codes, notes = ledger.names.expand(val.shown(raw))
-        for note in notes:
-            grid.note(row, position, note)
-        return None if notes else tuple(codes)
+        codes, notes = names.expand(val.shown(raw))
+        return None if notes else tuple(codes), notes
     if column.kind == "unit":
-        found = ledger.names.find(val.shown(raw))
-        if isinstance(found, str):
-            return found
-        grid.note(row, position, found)
-        return None
+        found = names.find(val.shown(raw))
+        return (found, ()) if isinstance(found, str) else (None, (found,))
     read = _read(column, raw)
-    grid.note(row, position, read.note)
-    return read.value
+    return read.value, () if read.note is None else (read.note,)
 
 
 def _read(column: Column, raw: Raw) -> val.Date | val.Words:
@@ -122,21 +262,17 @@ def _read(column: Column, raw: Raw) -> val.Date | val.Words:
     return val.code(raw) if column.kind == "code" else val.words(raw)
 
 
-def _measured(ledger: _Ledger, row: int, position: int, column: Column, raw: Raw) -> float | None:
-    grid = ledger.grid
-    percent = (row, position) in grid.sheet.percent
+def _measured(table: RecordTable, column: Column, raw: Raw, *, percent: bool) -> tuple[float | None, Sequence[Note]]:
     read = val.number(raw, percent_format=percent, is_percent=column.kind == "percent")
-    grid.note(row, position, read.note)
+    notes = [] if read.note is None else [read.note]
     if read.value is None:
-        return None
-    low, high = RANGES.get((ledger.table.name, column.key), (None, None))
+        return None, notes
+    low, high = RANGES.get((table.name, column.key), (None, None))
     if (low is not None and read.value < low) or (high is not None and read.value > high):
         span = f"{'' if low is None else val.shown(low)}～{'' if high is None else val.shown(high)}"
         said = f"“{column.title}”为 {val.shown(read.value)}，超出 {span}"
-        grid.note(row, position, Note("E-VAL-RANGE", said, "请核对"))
-        return None
+        return None, [*notes, Note("E-VAL-RANGE", said, "请核对")]
     if column.kind == "integer" and not read.value.is_integer():
         said = f"“{column.title}”应为整数，填的是 {val.shown(read.value)}"
-        grid.note(row, position, Note("E-VAL-INT", said, "请核对"))
-        return None
-    return read.value
+        return None, [*notes, Note("E-VAL-INT", said, "请核对")]
+    return read.value, notes

@@ -7,11 +7,12 @@ says where a number comes from instead of asking a unit to count.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from kaoping.findings import Finding, Where
@@ -67,6 +68,7 @@ def derive(records: Sequence[Record], item: Item, window: Window) -> Derived:
     return _DERIVATIONS[item.derived or ""](records, item, window)
 
 
+@lru_cache(maxsize=1 << 12)
 def _exact(value: float) -> Fraction:
     return Fraction(repr(float(value)))
 
@@ -85,18 +87,25 @@ def _day(record: Record, key: str) -> dt.date | None:
     return found if isinstance(found, dt.date) else None
 
 
+def _days(records: Sequence[Record], key: str) -> list[Any]:
+    """Give the days of a date column, None where a cell is blank."""
+    return [record.values.get(key) for record in records]
+
+
 # --- 任务台账 -----------------------------------------------------------------------------------
 
 
 def _due_tasks(records: Sequence[Record], window: Window) -> list[Record]:
-    return [r for r in records if (due := _day(r, "due")) is not None and window.year <= due <= window.last]
+    first, last = window.year, window.last
+    return [r for r, due in zip(records, _days(records, "due"), strict=True) if due and first <= due <= last]
 
 
 def _weighed(records: Sequence[Record], item: Item) -> Derived:
     if item.by_level is None:
         return _count(records)
     weights = item.by_level
-    total = sum((_exact(weights.get(str(r.values["level"]), 0.0)) for r in records), Fraction(0))
+    levels = Counter(str(r.values["level"]) for r in records)
+    total = sum((count * _exact(weights.get(level, 0.0)) for level, count in levels.items()), Fraction(0))
     return Derived(float(total), tuple(records))
 
 
@@ -110,15 +119,16 @@ def tasks_due(records: Sequence[Record], item: Item, window: Window) -> Derived:
 def tasks_on_time(records: Sequence[Record], item: Item, window: Window) -> Derived:
     """Due tasks that were finished on or before their day."""
     due = _due_tasks(records, window)
-    return _weighed([r for r in due if (end := _day(r, "finished")) is not None and end <= _sure(r, "due")], item)
+    days = zip(due, _days(due, "finished"), _days(due, "due"), strict=True)
+    return _weighed([r for r, end, last in days if end and end <= last], item)
 
 
 @_derives("任务台账.逾期完成数")
 def tasks_late(records: Sequence[Record], item: Item, window: Window) -> Derived:
     """Due tasks that were finished after their day but within the period."""
     due = _due_tasks(records, window)
-    late = [r for r in due if (end := _day(r, "finished")) is not None and _sure(r, "due") < end <= window.last]
-    return _weighed(late, item)
+    days = zip(due, _days(due, "finished"), _days(due, "due"), strict=True)
+    return _weighed([r for r, end, last in days if end and last < end <= window.last], item)
 
 
 def _sure(record: Record, key: str) -> dt.date:

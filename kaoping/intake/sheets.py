@@ -9,16 +9,16 @@ from kaoping.intake.record_sheets import records
 from kaoping.intake.supplied import item_title, supplied
 from kaoping.layouts import COVER
 
+_LABELS = {label.title for label in COVER}
+
 
 def cover(grid: Grid) -> dict[str, str]:
     """Read the labelled block of the cover: label → value beside it, as typed (missing labels are absent)."""
-    wanted = {label.title for label in COVER}
     found: dict[str, str] = {}
-    for (row, column), raw in grid.cells.items():
-        if isinstance(raw, str) and (title := val.plain(raw)) in wanted and title not in found:
-            beside = [c for c in sorted(grid.rows[row]) if c > column]
-            grid.taken.add((row, column))
-            found[title] = grid.typed(row, beside[0]) if beside else ""
+    for at, raw, beside in grid.beside():
+        if isinstance(raw, str) and (title := val.plain(raw)) in _LABELS and title not in found:
+            grid.taken.add(at)
+            found[title] = "" if beside is None else grid.typed(at[0], beside)
     return found
 
 

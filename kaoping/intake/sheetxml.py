@@ -1,9 +1,7 @@
 """Count in the XML of one worksheet what a reader of values hides: errors, uncached formulas, merges.
 
-Two ways lead to the same facts. The whole way walks every element. The short way is for the rows that
-every office program writes: one pattern proves that they hold nothing but plain cells, and counting
-tags is then enough; only the rest of the sheet is walked. Whatever the pattern does not know goes the
-whole way.
+Two ways lead to the same facts. The whole way, here, walks every element; `shortway` proves by one
+pattern that rows are plain, and counts.
 """
 
 from __future__ import annotations
@@ -13,10 +11,14 @@ import math
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kaoping.intake.cells import BAD_DATE, MAX_COLUMNS, MAX_ROWS, Block, Place, address
 from kaoping.intake.refusals import Refusal, dde_formula, odd_xml, too_far
 from kaoping.intake.xmlwalk import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -46,6 +48,7 @@ class SheetFacts:
     used: int = 0
     last_row: int = 0
     short: bool = False  # found the short way, which takes the reader's word that no cell stands twice
+    blank: tuple[int, int] = field(default=(0, 0), compare=False)  # from and to which byte no cell has a value
     percent: set[Place] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)
     uncached: set[Place] = field(default_factory=set)
@@ -54,11 +57,6 @@ class SheetFacts:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_cols: list[tuple[int, int]] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
-
-
-def inspect_sheet(xml: bytes, part: str, context: BookContext) -> SheetFacts:
-    """Find the facts of a worksheet, the short way if it can be."""
-    return _short_way(xml, part, context) or whole_way(xml, part, context)
 
 
 # ── the whole way ────────────────────────────────────────────────────────────────────────────────
@@ -76,20 +74,27 @@ _QUOTED = re.compile(r'"[^"]*"')
 _APOSTROPHED = re.compile(r"'[^']*'")
 _OTHER_BOOK = re.compile(r"(?<![\w\]])\[(?:(\d+)|([^\[\]]+\.xl\w+|[^\[\]]+\.et|[^\[\]]+\.ods))\]")
 _DDE = re.compile(r"\w\|[^|]*!")
+_SHARED = re.compile(rb' si="([0-9]+)"')
 _XML_BLANKS = " \t\r\n"
 
 
 def whole_way(xml: bytes, part: str, context: BookContext) -> SheetFacts:
     """Walk every element of a worksheet."""
-    scan = _Scan(part, context)
-    walk(xml, part, scan.start, scan.end, scan.text, wanted=_TAGS)
+    scan = Scan(part, context)
+    walk_sheet(xml, part, scan)
     return scan.facts
 
 
-class _Scan:
+def walk_sheet(xml: bytes, part: str, scan: Scan) -> None:
+    """Let a scan see the elements that matter to it."""
+    walk(xml, part, scan.start, scan.end, scan.text, wanted=_TAGS)
+
+
+class Scan:
     """The state of a walk: where we are, and what the open cell has said so far."""
 
     def __init__(self, part: str, context: BookContext) -> None:
+        """Begin before the first row."""
         self.part = part
         self.context = context
         self.facts = SheetFacts()
@@ -108,6 +113,7 @@ class _Scan:
         self.shared_books: dict[str, str] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Meet an opening tag."""
         tag = _TAGS.get(name)
         if tag == "c":
             self._open_cell(attributes)
@@ -127,6 +133,7 @@ class _Scan:
             self._open_other(tag, attributes)
 
     def text(self, data: str) -> None:
+        """Meet text."""
         if self.inside == "v":
             self.value = (self.value or "") + data
         elif self.inside == "f":
@@ -135,6 +142,7 @@ class _Scan:
             self.inline = (self.inline or "") + (data if self.spaced else data.strip(_XML_BLANKS))
 
     def end(self, name: str) -> None:
+        """Meet a closing tag."""
         tag = _TAGS.get(name)
         if tag == "c":
             self._close_cell()
@@ -180,10 +188,10 @@ class _Scan:
         self.value = self.formula = self.inline = None
         self.shared = ""
 
-    def specials(self, rows: bytes) -> int:
+    def specials(self, cells: Iterable[re.Match[bytes]]) -> int:
         """Look into the cells of proven rows that have a formula or an error, and count them."""
         count = 0
-        for match in _SPECIALS.finditer(rows):
+        for match in cells:
             reference, style, kind, says, formula, error, error_says, error_formula, value = match.groups()
             self.row, self.column = _place(reference.decode(), self.part)
             self.kind = (kind or error or b"n").decode()
@@ -264,14 +272,14 @@ def _unescape(text: bytes | None) -> str:
 
 
 def _place(reference: str, part: str) -> Place:
-    place = _known_place(reference)
+    place = known_place(reference)
     if place is None:
         raise odd_xml(part, f"单元格地址 {reference[:20]} 无法识别")
     return place
 
 
 @lru_cache(maxsize=1 << 16)
-def _known_place(reference: str) -> Place | None:
+def known_place(reference: str) -> Place | None:
     """Read an address; forms ask for the same few thousand again and again."""
     match = _REF.fullmatch(reference.upper())
     return (int(match[2]), _column_number(match[1])) if match else None
@@ -286,170 +294,5 @@ def _column_number(letters: str) -> int:
 
 def _block(span: str) -> Block | None:
     first, _, last = span.partition(":")
-    top, bottom = _known_place(first), _known_place(last or first)
+    top, bottom = known_place(first), known_place(last or first)
     return (*top, *bottom) if top and bottom else None
-
-
-# ── the short way ────────────────────────────────────────────────────────────────────────────────
-
-# These patterns are the speed of the whole intake: change them only with a clock in hand.
-PLAIN_TEXT = rb"(?:>(?![ \t\r\n<])| xml:space=\"preserve\">)[^<]++"
-_NO_TEXT = rb"(?: xml:space=\"preserve\")?+(?:></t>| ?+/>)"
-_NUMERIC = rb"<v>-?+[0-9.]{1,200}+(?:[eE][-+]?+[0-9]{1,2}+)?+</v></c>"
-_STYLE = rb'(?: s="([0-9]++)")?+'
-_CELL = (
-    rb'<c r="(?:[A-I][A-Z]?+|[J-Z])(?P=row)"(?: s="[0-9]++")?+(?:'
-    rb">" + _NUMERIC + rb'| t="(?:'
-    rb's"><v>[0-9]++</v></c>'
-    rb'|n"(?:>'
-    + _NUMERIC
-    + rb'| ?+(?P<typed>)/>)|inlineStr"><is><t(?:'
-    + PLAIN_TEXT
-    + rb"</t>|(?P<void>)"
-    + _NO_TEXT
-    + rb")</is></c>"
-    rb'|str"><v>[^<]++</v></c>'
-    rb'|b"><v>[01]</v></c>'
-    rb")| ?+(?P<blank>)/>)"
-)
-_FORMULA = rb'<f((?: [A-Za-z0-9]++="[^"<>]*+")*+)(?:>([^<]*+)</f>| ?+/>)'
-_VALUE = rb"(?:<v(?:>([^<]*+)</v>| ?+/>))?+</c>"
-_SPECIAL = (
-    rb'<c r="((?:[A-I][A-Z]?+|[J-Z])[0-9]++)"'
-    + _STYLE
-    + rb'(?:(?: t="(n|str|b|s)")?+>'
-    + _FORMULA
-    + rb'| t="(e)">(?:'
-    + _FORMULA
-    + rb")?+)"
-    + _VALUE
-)
-_FAR_BLANK = rb'<c r="[A-Z]{1,3}+[0-9]++"(?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+ ?+/>'
-_ROW_SAYS = rb'(?: (?!r=)[A-Za-z0-9:]++="[^"<>]*+"){0,32}+'
-
-
-def _in_this_row(cell: bytes) -> bytes:
-    """Make the pattern of a cell one of the row's own cells, without groups: each costs time in every cell."""
-    return re.sub(rb"\((?!\?)", rb"(?:", cell).replace(rb"[0-9]++", rb"(?P=row)", 1)
-
-
-_ROWS = re.compile(
-    rb'(?:<row r="(?:(?P<row>1[0-9]{4}|20000|[1-9][0-9]{0,3})"'
-    + _ROW_SAYS
-    + rb"(?: ?+/>|>(?:"
-    + _CELL
-    + rb"|(?P<special>)"
-    + _in_this_row(_SPECIAL)
-    + rb"|(?P<outer>)"
-    + _in_this_row(_FAR_BLANK)
-    + rb")*+</row>)"
-    # Far rows may stand there as long as they are blank: whole columns get styled.
-    + rb'|[1-9][0-9]{4,6}"'
-    + _ROW_SAYS
-    + rb"(?: ?+/>|>(?P<far>"
-    + _FAR_BLANK
-    + rb")*+</row>)))*+"
-)
-_SPECIALS = re.compile(_SPECIAL)
-_VOID = re.compile(rb"<is><t" + _NO_TEXT + rb"</is>")
-_SHARED = re.compile(rb' si="([0-9]+)"')
-_HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^>]* hidden="(?:1|true)"')
-_ODD_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
-_ALLOWED = bytes([9, 10, 13, *range(32, 256)])
-_REFS = re.compile(rb'<c r="([A-Z]+[0-9]+)"')
-_LAST_ROW = re.compile(rb'<row r="([0-9]+)"')
-_FEW = 8
-_OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
-_SURE_DAY = rb"[1-9][0-9]{4}(?:\.[0-9]+)?+<"  # 1927 to 2173
-
-
-def _short_way(xml: bytes, part: str, context: BookContext) -> SheetFacts | None:
-    """Find the facts by counting tags, or None where that would not be safe."""
-    begin = xml.find(_OPEN) + len(_OPEN)
-    finish = xml.rfind(_CLOSE)
-    if begin < len(_OPEN) or finish < begin or not _suits(context):
-        return None
-    rows = xml[begin:finish]
-    proof = _ROWS.fullmatch(rows)
-    if not proof or not is_plain(rows) or (_has_blanks(proof) and _has_double(rows)):
-        return None
-    frame = _read_frame(xml[:begin] + xml[finish:], part)
-    percent = _percent_cells(rows, context)
-    if frame is None or percent is None:
-        return None
-    scan = _Scan(part, context)
-    specials = scan.specials(rows) if proof["special"] is not None else 0
-    voids = len(_VOID.findall(rows)) if proof["void"] is not None else 0
-    voids += sum(rows.count(b' t="s"><v>%d</v>' % index) for index in context.blank_strings)
-    last = _LAST_ROW.match(rows, rows.rfind(b"<row ")) if rows else None
-    facts = scan.facts
-    facts.short = True
-    facts.used += rows.count(b"</c>") - specials - voids
-    facts.last_row = int(last[1]) if last else 0
-    facts.percent |= percent
-    facts.merged, facts.hidden_cols = list(frame[0]), list(frame[1])
-    if b' hidden="' in rows:
-        facts.hidden_rows = {int(row) for row in _HIDDEN_ROW.findall(rows)}
-    return facts
-
-
-@lru_cache(maxsize=128)
-def _read_frame(frame: bytes, part: str) -> tuple[list[Block], list[tuple[int, int]]] | None:
-    """Walk what surrounds the rows; it is often the same in all the returns that were made from one form."""
-    # Exactly one table, and no comment that could hide a second: then those rows are the rows.
-    if frame.count(b"<sheetData") != 1 or b"<!" in frame or b"<?" in frame[2:]:
-        return None
-    scan = _Scan(part, BookContext())
-    walk(frame, part, scan.start, scan.end, wanted=_TAGS)
-    return None if scan.row else (scan.facts.merged, scan.facts.hidden_cols)
-
-
-def is_plain(content: bytes) -> bool:
-    """Tell whether bytes are UTF-8 without control characters and without any but the named entities."""
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return False
-    return not (content.translate(None, _ALLOWED) or (b"&" in content and _ODD_ENTITY.search(content)))
-
-
-def _suits(context: BookContext) -> bool:
-    """Tell whether the patterns may look for this workbook's styles and blank texts: style 0 is seldom written."""
-    return len(context.blank_strings) <= _FEW and 0 not in context.percent_styles | context.date_styles
-
-
-def _has_blanks(proof: re.Match[bytes]) -> bool:
-    return any(group is not None for group in proof.group("blank", "typed", "outer", "far"))
-
-
-def _has_double(rows: bytes) -> bool:
-    """Tell whether a cell stands twice. Two cells with values show in the count, so only blanks matter."""
-    references = _REFS.findall(rows)
-    return len(set(references)) != len(references)
-
-
-def _percent_cells(rows: bytes, context: BookContext) -> set[Place] | None:
-    """Find the numbers that are shown as percentages, or None if a date-formatted number may be no date."""
-    pattern = _style_pattern(context.percent_styles, context.date_styles)
-    cells: set[Place] = set()
-    for match in pattern.finditer(rows) if pattern else ():
-        if match.lastindex:
-            return None
-        start = rows.rfind(b'"', 0, match.start() - 1) + 1
-        cells.add(_place(rows[start : match.start() - 1].decode(), ""))
-    return cells
-
-
-@lru_cache(maxsize=64)
-def _style_pattern(percent: frozenset[int], dates: frozenset[int]) -> re.Pattern[bytes] | None:
-    """Match the style of a percent cell, or of a cell (group 1) that shows an unsure day."""
-    ways = []
-    if percent:
-        ways.append(rb"(?:%s)\"(?: t=\"n\")?+><v>" % _one_of(percent))
-    if dates:
-        ways.append(rb"((?:%s)\"(?: t=\"n\")?+><v>(?!%s))" % (_one_of(dates), _SURE_DAY))
-    return re.compile(rb" s=\"(?:" + b"|".join(ways) + rb")") if ways else None
-
-
-def _one_of(styles: frozenset[int]) -> bytes:
-    return "|".join(str(style) for style in sorted(styles)).encode()

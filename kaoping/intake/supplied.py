@@ -87,7 +87,7 @@ def _item_ids(grid: Grid, top: int) -> tuple[int, list[tuple[int, str]]]:
     if not labels:
         return 0, []
     row, label = max(labels)
-    ids = [(column, grid.text(row, column)) for column in grid.rows[row]]
+    ids = [(column, grid.text(row, column)) for at, column in (*grid.cells, *grid.flawed) if at == row]
     return row, [(column, item_id) for column, item_id in ids if item_id and column != label]
 
 

@@ -10,9 +10,9 @@ import datetime as dt
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kaoping.exact import number_text
 
@@ -31,11 +31,12 @@ _SECTION: Final = re.compile(
 _LARGE: Final = {"亿": 100_000_000, "万": 10_000}
 _EARLIEST, _LATEST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 _LONGEST: Final = 15
+_LARGE_BY_FAR: Final = 1e300
+_WORTH_KEEPING: Final = 200
 _NOT_DIGITS: Final = ("<super>", "<sub>", "<circle>")
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A finding without its address: the reader of the sheet knows where the cell is."""
 
     code: str
@@ -44,24 +45,21 @@ class Note:
     expected: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number cell: its value (None when refused) and what there is to say about it."""
 
     value: float | None
     note: Note | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(NamedTuple):
     """A date cell."""
 
     value: dt.date | None
     note: Note | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A text, code or choice cell."""
 
     value: str | None
@@ -76,7 +74,15 @@ def plain(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip()  # most cells: nothing to fold
+    return _folded(text) if len(text) <= _WORTH_KEEPING else _fold(text)
+
+
+def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_BLANKS).strip()
+
+
+# The words of a form come back in every return.
+_folded = lru_cache(maxsize=1 << 14)(_fold)
 
 
 def shown(raw: Raw) -> str:
@@ -103,6 +109,8 @@ def invisible(text: str) -> str:
     >>> invisible("98.5\u200b")
     'U+200B'
     """
+    if text.isprintable():
+        return ""  # nearly every text: printable means of no such category
     unseen = (c for c in text if unicodedata.category(c) in {"Cc", "Cf", "Co", "Cn"} and c not in "\t\r\n")
     return "、".join(f"U+{ord(c):04X}" for c in dict.fromkeys(unseen))
 
@@ -161,6 +169,12 @@ def number(raw: Raw, *, percent_format: bool, is_percent: bool) -> Number:
     if isinstance(raw, bool | dt.date | dt.time):
         return _no_number(raw)
     value = float(raw) + 0.0  # there is no minus zero
+    if not percent_format and abs(value) < _LARGE_BY_FAR and (not is_percent or abs(value) > 1):
+        return Number(value)  # nearly every number: there is nothing to say
+    return _odd_number(raw, value, percent_format=percent_format, is_percent=is_percent)
+
+
+def _odd_number(raw: float, value: float, *, percent_format: bool, is_percent: bool) -> Number:
     hundredfold = value * 100 if math.isinf(value * 100) else float(Decimal(repr(value)) * 100)
     if not math.isfinite(hundredfold):
         return _wrong("E-VAL-RANGE", f"数值 {raw} 不是有限的数", "请改填实际数值")

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import sys
 import threading
 from collections.abc import Callable, Container, Iterator, Sequence
@@ -20,6 +19,7 @@ from typing import Any, cast
 
 from pebble import ProcessExpired, ProcessPool
 
+from kaoping.intake import message
 from kaoping.intake.bounds import Bounds, confine
 from kaoping.intake.cells import Sheet, Workbook, cell_findings
 from kaoping.intake.reader import identify, parser_died, read_chunk, shown_name
@@ -130,7 +130,7 @@ def _run(work: _Work, groups: list[list[int]], workers: int) -> Iterator[tuple[l
         for group, future in zip(groups, futures, strict=True):
             outcome: _Outcome
             try:
-                outcome = pickle.loads(future.result())  # noqa: S301 - pickled by our own child
+                outcome = message.unpacked(future.result())
             except Exception as error:  # noqa: BLE001 - whatever happened to the child happened to these files
                 outcome = error
             yield group, outcome

@@ -13,7 +13,7 @@ import struct
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kaoping.intake.refusals import Refusal, odd_container
 
@@ -38,12 +38,12 @@ _UTF8 = 0x800
 _BIG = 0xFFFFFFFF
 _DRIVE = re.compile(r"[A-Za-z]:")
 _SMALL = 2_000  # packed bytes of a member that is worth remembering
+_SHORT_NAME = 200
 _SAVE_AGAIN = "请重新另存后再报送"
 _SAVE_LESS = "请删除多余内容后另存为 .xlsx 再报送"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One entry of the directory."""
 
     raw_name: bytes
@@ -136,7 +136,7 @@ def _entries(data: bytes, at: int, finish: int) -> Iterator[Member]:
         if _BIG in (packed, unpacked, offset):
             unpacked, packed, offset = _big_numbers(data[extra_at : extra_at + lengths[1]], unpacked, packed, offset)
         raw = data[name_at:extra_at]
-        name = _plain_name(raw.decode("utf-8" if flags & _UTF8 else "cp437"), flags, method)
+        name = (_name_again if len(raw) <= _SHORT_NAME else _name_again.__wrapped__)(raw, flags, method)
         if made >> 8 == 3 and stat.S_ISLNK(outer >> 16):
             raise odd_container("内部含有链接")
         yield Member(raw, name, method, crc, packed, unpacked, offset)
@@ -152,6 +152,12 @@ def _big_numbers(extra: bytes, *numbers: int) -> list[int]:
             return [next(big, number) if number == _BIG else number for number in numbers]
         at += 4 + length
     return list(numbers)
+
+
+@lru_cache(maxsize=256)
+def _name_again(raw: bytes, flags: int, method: int) -> str:
+    """Give the name of a member whose like is in every workbook."""
+    return _plain_name(raw.decode("utf-8" if flags & _UTF8 else "cp437"), flags, method)
 
 
 def _plain_name(name: str, flags: int, method: int) -> str:

@@ -14,7 +14,7 @@ import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaoping.intake import sheetxml
+from kaoping.intake import ooxml, sheetxml, shortway
 from kaoping.intake.biff import check_xls
 from kaoping.intake.cells import address, cell_findings
 from kaoping.intake.ooxml import open_ooxml
@@ -446,6 +446,48 @@ def test_a_cell_that_stands_twice_is_refused(read, second):
     assert [(finding.code, finding.where.cell) for finding in book.findings] == [("E-XL-DUPCELL", "A2")]
 
 
+BLANK = '<row r="4"><c r="A4" s="1"/><c r="B4" s="1" t="n" /></row><row r="5" hidden="1"><c r="A5"/></row>'
+
+
+@pytest.mark.parametrize(
+    ("above", "twice"),
+    [
+        ('<row r="4"><c r="B4"><v>1</v></c></row>', "B4"),
+        ('<row r="1"><c r="A1"/><c r="B1"><v>1</v></c><c r="A1"/></row>', "A1"),
+        ('<row r="5"><c r="A5"/><c r="B5"><v>1</v></c></row>', "A5"),
+    ],
+)
+def test_blank_rows_below_the_last_value_are_held_against_those_above(read, above, twice):
+    """They were judged before, in a workbook in which all was well."""
+    book = read(form(GOOD + BLANK))
+    assert (codes(book), book.sheets[0].hidden_rows) == ([], frozenset())
+    book = read(form(above + BLANK))
+    assert [(finding.code, finding.where.cell) for finding in book.findings] == [("E-XL-DUPCELL", twice)]
+
+
+@pytest.mark.parametrize(
+    "blank", [BLANK.replace("</row>", "", 1), BLANK.replace('r="A5"', 'r="A6"'), BLANK + "<!-- -->"]
+)
+def test_blank_rows_that_are_not_plain_are_refused_every_time(read, blank):
+    for _ in range(2):
+        assert codes(read(form(GOOD + blank))) == ["E-XL-XML"]
+
+
+def test_a_row_below_the_last_value_may_stand_far_away_while_it_is_blank(read):
+    assert codes(read(form(GOOD + BLANK + '<row r="9000"/>'))) == ["W-XL-BLANKTAIL"]
+
+
+def test_the_marks_are_the_same_by_a_pattern_and_by_walking():
+    head = b'<Properties xmlns="urn:p" xmlns:vt="urn:v">'
+    plain = b'<property fmtid="{1}" pid="2" name="kaoping.unit"><vt:lpwstr> J01 </vt:lpwstr></property>'
+    twice = (
+        plain.replace(b"J01", "望湖".encode()) + b'<property name="" pid="" fmtid=""><vt:lpwstr></vt:lpwstr></property>'
+    )
+    for body in (b"", plain, plain + twice, plain.replace(b' pid="2"', b""), plain.replace(b"J01", b"J&amp;1")):
+        xml = head + body + b"</Properties>"
+        assert ooxml.marks(xml) == ooxml.walked_marks(xml)
+
+
 def test_rows_and_cells_may_come_without_addresses(read):
     book = read(form("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"))
     assert book.sheets[0].cells == [(1, 1, 1.0), (1, 2, 2.0), (2, 1, 3.0)]
@@ -523,6 +565,12 @@ def test_dates_arrive_as_dates_and_impossible_ones_are_named(read):
     assert book.sheets[0].values == [date(2022, 3, 31), time(12)]
     assert flaws(book)[0] == ("E-VAL-DATE", "B1", "单元格为日期格式，但数值 -1 不是有效日期")
     assert [cell for _, cell, _ in flaws(book)] == ["B1", "C1", "D1", "F1"]
+
+
+def test_a_length_of_time_is_no_date_however_long(read):
+    book = read(form(row_of(' s="3"><v>44651</v>', "><v>1</v>")))
+    assert book.sheets[0].values == [1.0]
+    assert [(code, cell) for code, cell, _ in flaws(book)] == [("E-VAL-DATE", "A1")]
 
 
 def test_workbooks_that_count_days_from_1904_keep_their_days(read):
@@ -731,7 +779,7 @@ def test_the_short_way_and_the_whole_way_find_the_same_facts(rows):
         for row, (says, cells) in enumerate(rows, 1)
     )
     xml = f'<worksheet xmlns="{MAIN}"><sheetData>{body}</sheetData></worksheet>'.encode()
-    facts = sheetxml.inspect_sheet(xml, SHEET, CONTEXT)
+    facts = shortway.inspect_sheet(xml, SHEET, CONTEXT)
     whole = sheetxml.whole_way(xml, SHEET, CONTEXT)
     whole.short = facts.short
     assert facts == whole
@@ -749,7 +797,7 @@ def test_the_short_way_and_the_whole_way_find_the_same_facts(rows):
 )
 def test_what_office_programs_write_goes_the_short_way(rows):
     """Not a wish but the price: the whole way costs ten times as much."""
-    assert sheetxml.inspect_sheet(parts_of(rows)[SHEET].encode(), SHEET, CONTEXT).short
+    assert shortway.inspect_sheet(parts_of(rows)[SHEET].encode(), SHEET, CONTEXT).short
 
 
 def test_what_openpyxl_writes_goes_the_short_way():

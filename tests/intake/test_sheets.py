@@ -4,9 +4,21 @@ import datetime as dt
 
 import pytest
 
+from kaoping.intake.cells import column_name
 from kaoping.intake.leftovers import leftovers
 from kaoping.intake.sheets import cover, figures, records, supplied
-from kaoping.layouts import CLAIMS, COVER, EVENTS_LIST, FIGURES, LEAD_ITEMS, OBJECTIONS, ORDERS, TASKS
+from kaoping.layouts import (
+    CLAIMS,
+    COVER,
+    EVENTS_LIST,
+    FIGURES,
+    LEAD_ITEMS,
+    LEDGERS,
+    OBJECTIONS,
+    ORDERS,
+    TASKS,
+    UNIT_RECORDS,
+)
 
 # ------------------------------------------------------------ the cover
 
@@ -308,6 +320,46 @@ def ledger(grid, names, said):
 
 
 TASK = {"number": "RW-1", "matter": "修桥", "level": "省", "lead": "区财政局", "due": "2022-03-31"}
+
+
+def test_every_table_has_a_column_that_must_be_filled():
+    """Else a row of blanks would be a record of nothing: see Ledgers."""
+    assert all(any(column.required for column in table.columns) for table in (*LEDGERS.values(), *UNIT_RECORDS))
+
+
+def test_rows_are_read_the_same_by_columns_and_cell_by_cell(ledger):
+    """A logical value anywhere takes a sheet off the way by columns; what it says of the others stays."""
+    rows = [
+        TASK | {"progress": 1.5, "remark": 1.0},
+        TASK | {"number": "RW-2", "due": "2022年4月1日", "progress": "80%"},
+        {},
+        {"number": "合计"},
+        TASK | {"number": "RW-3", "lead": "无此局"},
+        TASK | {"number": "RW-4", "matter": None},
+        TASK | {"number": "RW-1"},
+        TASK | {"number": "RW-5", "due": dt.date(2022, 4, 1), "remark": " "},
+    ]
+    fast, one = ledger(TASKS, *rows)
+    slow, other = ledger(TASKS, *rows, TASK | {"number": "RW-6", "remark": True})
+    assert fast == slow[:-1]
+    assert one.findings == other.findings[:-1]  # the last is that of the row with TRUE
+    assert [record.row for record in fast] == [2, 3, 9]
+    assert slow[-1].values["remark"] == "TRUE"
+    assert fast[0].values["remark"] == "1"
+
+
+def test_a_few_cells_far_down_are_read_where_they_stand(ledger):
+    found, on_desk = ledger(TASKS, TASK, *[{}] * 1000, TASK | {"number": "RW-2"})
+    assert [record.row for record in found] == [2, 1003]
+    assert ledger.said(on_desk) == [("W-VAL-DATE", "F2"), ("W-VAL-DATE", "F1003")]
+
+
+def test_what_stands_beside_a_record_table_is_named(ledger):
+    row = [TASK.get(column.key) for column in TASKS.columns]
+    titles = [*(column.title for column in TASKS.columns), "自加一列"]
+    _, on_desk = ledger(TASKS, TASK, titles=titles)
+    leftovers(on_desk, {})
+    assert ledger.said(on_desk)[-1] == ("W-CELL-UNREAD", f"{column_name(len(row) + 1)}1")
 
 
 def test_a_record_by_its_kinds(ledger):

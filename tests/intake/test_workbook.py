@@ -6,13 +6,17 @@ import hashlib
 import subprocess
 import sys
 import textwrap
-from datetime import date
+from array import array
+from datetime import date, datetime
+from datetime import time as time_of_day
 
 import openpyxl
 import pytest
 import xlwt
 
+from kaoping.intake import message
 from kaoping.intake.bounds import Bounds
+from kaoping.intake.cells import Sheet, Workbook
 from kaoping.intake.workbook import read_bounded, read_workbooks
 
 
@@ -209,6 +213,18 @@ def test_children_start_light():
     script = f"import sys, kaoping.intake.workbook; {shown}"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_message_brings_every_value_as_it_was():
+    day = date(2022, 3, 31)
+    values = [1.0, True, "1", 0.0, False, day, datetime.combine(day, time_of_day()), time_of_day(12), "甲", "甲", 1.0]
+    sheets = [Sheet("一", width=3, places=array("I", range(len(values))), values=list(values)), Sheet("二")]
+    plain = Sheet("三", values=[1.0, "甲"])
+    [first, second] = message.unpacked(
+        message.packed([Workbook("a", "a", sheets=tuple(sheets)), Workbook("b", "b", sheets=(plain,))])
+    )
+    assert [(type(value), value) for value in first.sheets[0].values] == [(type(value), value) for value in values]
+    assert (first.sheets[1].values, second.sheets[0].values) == ([], [1.0, "甲"])
 
 
 def test_no_file_is_no_work():
