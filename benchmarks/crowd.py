@@ -31,7 +31,7 @@ QUARTER = Period.parse("2022Q1")
 
 
 def build(units: int, folder: Path) -> None:
-    """Write a rule folder and the returns of that many units (and of the six source departments)."""
+    """Write a rule folder and the returns of that many units (and of the source departments)."""
     _write_rules(units, folder / "rules")
     (folder / "returns").mkdir()
     rulebook = load_rulebook(folder / "rules", QUARTER)
@@ -51,16 +51,16 @@ def _write_rules(units: int, folder: Path) -> None:
 
 
 def _copy_of(unit: dict[str, object], number: int) -> dict[str, object]:
-    changed = {"代码": f"{unit['代码']}X{number}", "名称": f"{unit['名称']}{number}"}
-    aliases = [f"{alias}{number}" for alias in unit["别名"]]
-    return unit | changed | {"别名": aliases, "组": _dated(unit["组"], number)}
+    names = {key: _dated(unit[key], str(number)) for key in ("名称", "别名", "组")}
+    codes = {key: _dated(unit[key], f"X{number}") for key in ("代码", "前身") if key in unit}
+    return unit | names | codes
 
 
-def _dated(group: object, number: int) -> object:
-    """Name a copy's group, which may be written by period."""
-    if isinstance(group, dict):
-        return {key: _dated(value, number) for key, value in group.items()}
-    return f"{group}{number}"
+def _dated(text: object, ending: str) -> object:
+    """Name what is a copy's own: a text, a list of them, or either by period."""
+    if isinstance(text, dict):
+        return {key: _dated(value, ending) for key, value in text.items()}
+    return [_dated(one, ending) for one in text] if isinstance(text, list) else f"{text}{ending}"
 
 
 def _write_returns(folder: Path, codes: Iterable[str]) -> None:
@@ -105,7 +105,11 @@ def _copies(row: dict[str, object], copies: dict[str, list[str]], rulebook: Rule
     for number in range(max(len(copies.get(unit, ())) for unit in named)):
         codes = [copies[unit][number] for unit in named if number < len(copies.get(unit, ()))]
         copy = row | {"number": f"{row['number']}{number:03d}"}
-        if "unit" in row:
+        if "partners" in row:
+            partners = [copies[code][min(number, len(copies[code]) - 1)] for code in row["partners"]]
+            written = "、".join(rulebook.unit_by_code[code].name for code in partners)
+            yield copy | {"unit": codes[0], "partners": partners, "partners_text": written}
+        elif "unit" in row:
             yield copy | {"unit": codes[0]}
         else:
             names = "、".join(rulebook.unit_by_code[code].name for code in codes)

@@ -33,14 +33,24 @@ REMARKS = ("已核对", "佐证材料另附", "以台账为准", "与主管部�
 LEFT_OVER = Border(bottom=Side("thin"))
 """The blank but styled rows that stay behind below a table."""
 
-HASTE = {"D01": 0.3, "D03": 2.0, "D04": 1.0, "D06": 2.0}
+HASTE = {"D01": 0.3, "D03": 2.0, "D04": 0.5, "D06": 0.6, "D07": 0.15, "D08": 0.1, "D09": 0.6, "D10": 0.2}
 """How much more than others a clerk types oddly; for those not named it is drawn."""
 
-TOTALLED = {"区税务局": 2, "区热线办": 1, "区发展和改革局": 1}
+TOTALLED = {"区税务局": 2, "区热线办": 1, "区发展和改革局": 1, "区财政局": 2, "区应急管理局": 1}
 """Departments that put a 合计 row below their table, and the column in which they write the word."""
 
-OBJECTS = ("J05", "E02.完成")
-"""The unit that disputes one of the figures used in the quarter before."""
+TOTALLED_LISTS = {"争取资金清单": ("amount", "spent")}
+"""Record tables below which the keeper puts a 合计 row, and the columns that are added up."""
+
+OBJECTS: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("J05", "2022Q2"): ("E02.完成", "我单位统计含3月下旬入库项目，请复核"),
+    ("Z02", "2022Q3"): ("L06.已公示", "有2项公示在区政府网站，未计入，请复核"),
+    ("B06", "2022Q4"): ("E04.到位", "三季度有一笔验资报告晚到，请复核"),
+}
+"""Who disputes one of the figures used in the quarter before, in which quarter's return, and why."""
+
+TEXTS_OF = {"responsible": "responsible_text", "partners": "partners_text"}
+"""Columns in which units are typed by name: the key under which a record holds the words."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +126,7 @@ def filled_unit_form(rulebook: Rulebook, unit: Unit, facts: Facts, previous: Map
     shown = [task for task in own if str(task["due"]) <= horizon]
     _fill_table(book[layouts.PROGRESS.name], clerk, layouts.PROGRESS, shown)
     if previous:
-        _fill_opinions(book[layouts.OBJECTIONS.name], unit)
+        _fill_opinions(book[layouts.OBJECTIONS.name], unit, str(rulebook.period))
     return book
 
 
@@ -137,16 +147,17 @@ def _fill_figures(sheet: Worksheet, clerk: Clerk, known: Mapping[str, Record]) -
             clerk.remark(remark, 0.1)
 
 
-def _fill_opinions(sheet: Worksheet, unit: Unit) -> None:
+def _fill_opinions(sheet: Worksheet, unit: Unit, period: str) -> None:
+    disputed, because = OBJECTS.get((unit.code, period), ("", ""))
     keys = [column.key for column in layouts.OBJECTIONS.columns]
     for row in range(HEADER_ROW + 1, sheet.max_row + 1):
         item = sheet.cell(row, keys.index("item") + 1).value
         if item is None:
             return
-        objects = (unit.code, item) == OBJECTS
+        objects = item == disputed
         put_text(_cell(sheet, row, keys.index("opinion") + 1), "有异议" if objects else "一致")
         if objects:
-            put_text(_cell(sheet, row, keys.index("remark") + 1), "我单位统计含3月下旬入库项目，请复核")
+            put_text(_cell(sheet, row, keys.index("remark") + 1), because)
 
 
 # ---------------------------------------------------------------- a department's return
@@ -199,13 +210,22 @@ def _fill_table(sheet: Worksheet, clerk: Clerk, table: RecordTable, records: Seq
             if row > HEADER_ROW + 1 and not cell.has_style:
                 record_cell(cell, column)
             _type(cell, clerk, column, record)
+    if table.name in TOTALLED_LISTS:
+        _add_up(sheet, HEADER_ROW + 1 + len(records), table, records)
+
+
+def _add_up(sheet: Worksheet, row: int, table: RecordTable, records: Sequence[Record]) -> None:
+    put_text(_cell(sheet, row, 1), layouts.TOTAL_WORDS[0])
+    for place, column in enumerate(table.columns, start=1):
+        if column.key in TOTALLED_LISTS[table.name]:
+            put_figure(_cell(sheet, row, place), str(sum(Decimal(str(record[column.key])) for record in records)))
 
 
 def _type(cell: Cell, clerk: Clerk, column: Column, record: Record) -> None:
     if column.key == "remark":
         clerk.remark(cell)
         return
-    value = record.get("responsible_text" if column.key == "responsible" else column.key)
+    value = record.get(TEXTS_OF.get(column.key, column.key))
     if not isinstance(value, str) or not value:
         return
     if column.kind == "date":

@@ -3,7 +3,8 @@
     python examples/generate.py [FOLDER]
 
 FOLDER is the root under which examples/<period>/ and tests/golden/<period>/facts.json are
-written; without it, the root of this repository.
+written; without it, the root of this repository. A return that comes late is written to
+examples/<period>-补报/; facts.json describes the whole quarter.
 """  # noqa: INP001  a script, not a package
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clerks import filled_source_form, filled_unit_form, xls_bytes
-from district import facts
+from district import NONE, NOT_APPLICABLE, VALUE, facts
 
 from kaoping.forms import form_name, supplied_rows
 from kaoping.periods import Period
@@ -29,32 +30,44 @@ if TYPE_CHECKING:
     from kaoping.rulebook.model import Rulebook
 
 ROOT = Path(__file__).resolve().parent.parent
-PERIODS = ("2022Q1", "2022Q2")
-OLD_FORMAT = {("B15", "2022Q1"), ("Z07", "2022Q2")}
+PERIODS = ("2022Q1", "2022Q2", "2022Q3", "2022Q4")
+OLD_FORMAT = {("B15", "2022Q1"), ("Z07", "2022Q2"), ("J03", "2022Q3"), ("Q04", "2022Q4")}
 """Returns that are saved as .xls."""
 
+LATE: Mapping[str, str] = {"2022Q3": "B06", "2022Q4": "D14"}
+"""The one return of a quarter that comes late: a unit's, a department's."""
 
-def returns(rulebook: Rulebook, known: Facts, previous: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, bytes]]:
-    """Yield file name and bytes of every return of the period."""
+LATE_FOLDER = "{}-补报"
+
+
+def returns(
+    rulebook: Rulebook, known: Facts, previous: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[str, str, bytes]]:
+    """Yield sender, file name and bytes of every return of the period."""
     for unit in rulebook.units:
         book = filled_unit_form(rulebook, unit, known, previous.get(unit.code))
         name = form_name(unit.code, unit.name, rulebook.period)
         if (unit.code, str(rulebook.period)) in OLD_FORMAT:
-            yield name.removesuffix("x"), xls_bytes(book)
+            yield unit.code, name.removesuffix("x"), xls_bytes(book)
         else:
-            yield name, fixed_bytes(book)
+            yield unit.code, name, fixed_bytes(book)
     for department in rulebook.roster.departments:
         if supplied_rows(rulebook, department.name) or rulebook.ledgers_of(department.name):
             book = filled_source_form(rulebook, department, known)
-            yield form_name(department.code, department.name, rulebook.period), fixed_bytes(book)
+            yield department.code, form_name(department.code, department.name, rulebook.period), fixed_bytes(book)
 
 
 def used(known: Facts) -> dict[str, dict[str, str]]:
     """Figures used in a period by unit and item: the department's where there is one, else the unit's own."""
     chosen: dict[str, dict[str, str]] = {}
-    for record in sorted(known["figures"], key=lambda record: record["origin"] != "自报"):
-        if record["state"] in {"有值", "无"}:
-            chosen.setdefault(str(record["unit"]), {})[str(record["item"])] = str(record["value"] or record["state"])
+    for record in sorted(known["figures"], key=lambda record: record["origin"] == "自报"):
+        if record["state"] in {VALUE, NONE, NOT_APPLICABLE}:
+            unit, item = str(record["unit"]), str(record["item"])
+            chosen.setdefault(unit, {}).setdefault(item, str(record["value"] or record["state"]))
+    for ruling in known["ledgers"]["认定表"]:
+        if ruling["ruling"] == NOT_APPLICABLE:
+            own = chosen.setdefault(str(ruling["unit"]), {})
+            own |= {item: NOT_APPLICABLE for item in own if item.startswith(f"{ruling['scope']}.")}
     return chosen
 
 
@@ -69,23 +82,32 @@ def _lines(records: list[Record]) -> str:
 
 
 def generate(root: Path) -> None:
-    """Write both quarters under a folder."""
+    """Write every quarter under a folder."""
     previous: Mapping[str, Mapping[str, str]] = {}
     for period in PERIODS:
         rulebook = load_rulebook(ROOT / "rules" / "dawa-2022", Period.parse(period))
         known = facts(rulebook)
-        folder, golden = root / "examples" / period, root / "tests" / "golden" / period
-        for place in (folder, golden):
-            place.mkdir(parents=True, exist_ok=True)
+        golden = root / "tests" / "golden" / period
+        golden.mkdir(parents=True, exist_ok=True)
         (golden / "facts.json").write_text(written(known), encoding="utf-8", newline="\n")
-        names = set()
-        for name, content in returns(rulebook, known, previous):
-            (folder / name).write_bytes(content)
-            names.add(name)
-        for stale in folder.glob("*.xls*"):
-            if stale.name not in names:
-                stale.unlink()
+        folder, late = root / "examples" / period, root / "examples" / LATE_FOLDER.format(period)
+        in_time, lateness = dict[str, bytes](), dict[str, bytes]()
+        for sender, name, content in returns(rulebook, known, previous):
+            (lateness if LATE.get(period) == sender else in_time)[name] = content
+        _write(folder, in_time)
+        if lateness:
+            _write(late, lateness)
         previous = used(known)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder's workbooks and take away those that are no longer among them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    for stale in folder.glob("*.xls*"):
+        if stale.name not in files:
+            stale.unlink()
 
 
 if __name__ == "__main__":

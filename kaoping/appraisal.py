@@ -20,8 +20,8 @@ from kaoping.previous import Previous, read_previous
 from kaoping.ranking import rank
 from kaoping.rulebook.lint import check
 from kaoping.rulebook.load import load_rulebook, load_scheme
-from kaoping.scorecards.overview import Results
 from kaoping.scorecards.publish import Progress, cannot_write, publish
+from kaoping.scorecards.results import Results
 from kaoping.scoring.events import events
 from kaoping.scoring.lines import Scored, score
 from kaoping.scoring.reasons import LineReason, reasons

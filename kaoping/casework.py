@@ -71,7 +71,7 @@ def _items(case: Case, rulebook: Rulebook) -> pd.DataFrame:
     rows = [
         (unit.code, indicator.item_id(key), row.states[key], row.values[key])  # noqa: PD011  a case's own values
         for unit, row in zip(rulebook.units, case.rows, strict=True)
-        for key in indicator.items
+        for key in indicator.keys_for(case.unit_class)
     ]
     frame = pd.DataFrame(
         {

@@ -179,40 +179,60 @@ def apportion(total: int, weights: Sequence[int]) -> list[int]:
     return shares
 
 
-def apportion_capped(total: int, weights: Sequence[int], caps: Sequence[int]) -> tuple[list[int], int]:
-    """Share out as `apportion` does, no share above its cap; returns the shares and what is left over.
+def share_capped(
+    total: Fraction | int, weights: Sequence[Fraction | int], caps: Sequence[Fraction | int]
+) -> tuple[list[Fraction], Fraction]:
+    """Share out a total in proportion to weights, unrounded, no share above its cap; also what is left over.
 
     Shares that would exceed their cap are fixed at it and the rest is shared out again over the
     others by weight, until none exceeds. What nobody can take (all at their caps, or weightless)
-    is left over, so the shares and the left-over always sum to the total.
+    is left over, so the shares and the left-over always sum to the total. Raises ValueError where
+    a weight has no cap, and on negative arguments.
 
-    >>> apportion_capped(100, [50, 30, 20], [30, 100, 100])
-    ([30, 42, 28], 0)
-    >>> apportion_capped(100, [1, 1], [30, 40])
-    ([30, 40], 30)
+    >>> [str(share) for share in share_capped(100, [50, 30, 20], [30, 100, 100])[0]]
+    ['30', '42', '28']
+    >>> share_capped(100, [1, 1], [30, 40])[1]
+    Fraction(30, 1)
     """
-    total, weights = _whole_amounts(total, weights, "weights")
-    _, caps = _whole_amounts(total, caps, "caps")
     if len(weights) != len(caps):
         raise ValueError("every weight needs its cap")
-    shares = [0] * len(weights)
-    rest = total
+    if total < 0 or any(amount < 0 for amount in (*weights, *caps)):
+        raise ValueError("a total, weights and caps are never negative")
+    shares = [Fraction(0)] * len(weights)
+    rest = Fraction(total)
     free = [position for position, weight in enumerate(weights) if weight]
     while free:
         heft = sum(weights[position] for position in free)
         # rest / heft only grows from round to round, so who is over now stays over
         over = [position for position in free if rest * weights[position] > caps[position] * heft]
         if not over:
-            break
+            for position in free:
+                shares[position] = rest * weights[position] / heft
+            return shares, Fraction(0)
         for position in over:
-            shares[position] = caps[position]
+            shares[position] = Fraction(caps[position])
             rest -= caps[position]
         free = [position for position in free if position not in over]
-    if not free:
-        return shares, rest
-    for position, share in zip(free, apportion(rest, [weights[position] for position in free]), strict=True):
-        shares[position] = share
-    return shares, 0
+    return shares, rest
+
+
+def round_shares(shares: Sequence[Fraction], total: int) -> list[int]:
+    """Round shares down and give what lacks to a whole total to the largest remainders, one each.
+
+    The total is the shares' sum, or that rounded to a neighbouring whole. Equal remainders go to
+    the earlier position, so callers order by code. Raises ValueError for any other total.
+
+    >>> round_shares([Fraction(20, 3), Fraction(20, 3), Fraction(20, 3)], 20)
+    [7, 7, 6]
+    """
+    whole = [share.numerator // share.denominator for share in shares]
+    lacking = total - sum(whole)
+    if abs(total - sum(shares, Fraction(0))) >= 1 or not 0 <= lacking <= len(shares):
+        raise ValueError("the total is not the sum of the shares")
+    order = sorted(range(len(shares)), key=lambda position: whole[position] - shares[position])  # stable
+    for position in order[:lacking]:
+        whole[position] += 1
+    return whole
 
 
 def number_text(value: float) -> str:

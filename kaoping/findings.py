@@ -127,6 +127,9 @@ CODES: dict[str, str] = {
     "E-RULE-CASE": "案例与计分结果不符",
     "W-RULE-REASON": "提示没有写明理由",
     "E-RULE-ROSTER": "名册有误",
+    "E-RULE-BURDEN": "填报格数超过上限",
+    "W-RULE-VETO": "一票否决超过五项",
+    "W-RULE-CAP": "一次加分高于每季上限",
     # scoring
     "W-SCORE-CAP": "重分摊后的满分超过一点五倍，上限已放开",
     "E-PREV-BROKEN": "上期结果无法读取",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kaoping.rulebook.model import Grade, Rulebook
 
 Key = Callable[[int], int | None]
@@ -42,8 +45,7 @@ def rank(totals: pd.DataFrame, lines: pd.DataFrame, rulebook: Rulebook) -> pd.Da
     places = [Place(0, 0, "")] * n
     grades = [""] * n
     order: list[int] = []
-    for group in dict.fromkeys(scope):
-        everyone = np.flatnonzero(scope == group)
+    for everyone in _by_value(scope):
         members = [int(i) for i in everyone if ranked[i]]
         of[everyone] = len(members)
         found = place(members, [int(points[i]) for i in members], keys, scheme.ranking.ties)
@@ -62,6 +64,13 @@ def rank(totals: pd.DataFrame, lines: pd.DataFrame, rulebook: Rulebook) -> pd.Da
         vetoes=pd.Series([""] * n, dtype="str"),
     )
     return frame.iloc[order].reset_index(drop=True)
+
+
+def _by_value(column: NDArray[np.object_]) -> Iterator[NDArray[np.int64]]:
+    """Positions of equal values, in order of first appearance."""
+    codes, found = pd.factorize(column)
+    order = np.argsort(codes, kind="stable")
+    yield from np.split(order, np.cumsum(np.bincount(codes, minlength=len(found)))[:-1])
 
 
 def _key(name: str, totals: pd.DataFrame, lines: pd.DataFrame) -> Key:
@@ -122,6 +131,7 @@ def _split(tied: list[int], keys: Sequence[tuple[str, Key]], decided_by: str = "
     return [found for level in levels for found in _split([i for i in tied if values[i] == level], rest, name)]
 
 
+@lru_cache
 def quota_of(share: float, ranked: int) -> int:
     """Number of places in a quota: share × number ranked, half up.
 
@@ -147,7 +157,8 @@ def award(
         if grade.quota is not None:
             fit = _within(fit, places, quota_of(grade.quota, len(places)), grade.tied_at_line or "全不进")
         awarded += [(i, grade.name) for i in fit]
-        waiting = [i for i in waiting if i not in set(fit)]
+        admitted = set(fit)
+        waiting = [i for i in waiting if i not in admitted]
     return awarded
 
 

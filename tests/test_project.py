@@ -185,4 +185,4 @@ def test_the_wheel_alone_runs_the_demo(wheel, tmp_path):
     ran = subprocess.run(demo, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert ran.returncode == 0, ran.stderr
     assert (tmp_path / "out" / "index.html").is_file()
-    assert "42 个单位，48 份文件" in ran.stdout
+    assert "42 个单位，58 份文件" in ran.stdout

@@ -33,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-app.add_typer(rules.rules_app, name="rules", help="查看、检查规则文件：list show check test schema")
+app.add_typer(rules.rules_app, name="rules", help="规则文件：list show check test burden methods new diff schema")
 
 Inputs = Annotated[list[Path], typer.Argument(help="报表文件，或放报表的文件夹", metavar="报表…")]
 Scheme = Annotated[str, typer.Option("--rules", help="方案名称，或规则文件夹", metavar="方案")]

@@ -1,18 +1,28 @@
-"""kaoping rules …: list, show, check, test, schema."""
+"""kaoping rules …: list, show, burden, check, test, schema; new, diff, methods are in `rules_tools`."""
 
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from pathlib import Path  # noqa: TC003  typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from kaoping.cli import chinese
+from kaoping.cli import chinese, rules_tools
 from kaoping.cli.findings import DATA, DONE, print_findings
 
+if TYPE_CHECKING:
+    from kaoping.rulebook.burden import Asked
+
 rules_app = typer.Typer(cls=chinese.Group, help="查看、检查规则文件。", no_args_is_help=True, rich_markup_mode=None)
+
+rules_app.command("new", cls=chinese.Command, help="写出一个带说明的样例方案，从它改起。")(rules_tools.new_command)
+rules_app.command("diff", cls=chinese.Command, help="逐条说出两个方案有什么不同。")(rules_tools.diff_command)
+rules_app.command("methods", cls=chinese.Command, help="列出全部计分方法，或说明一个方法的算式、参数和例子。")(
+    rules_tools.methods_command
+)
 
 Name = Annotated[str, typer.Argument(help="方案名称，或规则文件夹", metavar="方案")]
 
@@ -34,10 +44,16 @@ def list_command() -> None:
 def show_command(
     name: Name,
     period: Annotated[str | None, typer.Option("--period", help="看哪一期的规则，默认第一期", metavar="报告期")] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="把方案写成一份可以打印的细则网页", metavar="文件")
+    ] = None,
 ) -> None:
-    """Show a scheme as a table."""
+    """Show a scheme as a table, or write it as a page."""
     from kaoping.appraisal import rules_of  # noqa: PLC0415  --help must not wait
 
+    if html is not None:
+        rules_tools.write_page(name, period, html)
+        return
     rulebook = rules_of(name, period)
     scheme = rulebook.scheme
     console = Console(highlight=False)
@@ -61,6 +77,42 @@ def show_command(
             "、".join(indicator.clauses),
         )
     console.print(table)
+
+
+@rules_app.command("burden", cls=chinese.Command, help="数一数各单位每期要填多少格，由哪些指标产生。")
+def burden_command(
+    name: Name,
+    period: Annotated[str | None, typer.Option("--period", help="看哪一期的规则，默认第一期", metavar="报告期")] = None,
+) -> None:
+    """Count the cells that each unit is asked to fill in."""
+    from kaoping.appraisal import rules_of  # noqa: PLC0415  --help must not wait
+    from kaoping.rulebook.burden import alike  # noqa: PLC0415  as above
+
+    rulebook = rules_of(name, period)
+    scheme, kinds = rulebook.scheme, alike(rulebook)
+    console = Console(highlight=False)
+    console.print(
+        f"{scheme.name}　版次 {scheme.edition}　{rulebook.period.title}", style="bold", markup=False, soft_wrap=True
+    )
+    table = Table(show_lines=True, pad_edge=False)
+    table.add_column("类别", overflow="fold")
+    table.add_column("单位", overflow="fold")
+    table.add_column("格数", justify="right")
+    table.add_column("指标（格数）", overflow="fold")
+    for asked in kinds:
+        behind = "、".join(f"{code}（{cells}）" for code, cells in asked.indicators.items())
+        units = "、".join(unit.name for unit in asked.units)
+        table.add_row(asked.unit_class, units, str(asked.cells), behind or "—")
+    console.print(table)
+    highest = max(asked.cells for asked in kinds)
+    most = "、".join(_who(asked) for asked in kinds if asked.cells == highest)
+    limit = "" if scheme.burden_limit is None else f"，填报上限 {scheme.burden_limit} 格"
+    console.print(f"最多 {highest} 格{limit}：{most}。", markup=False, soft_wrap=True)
+
+
+def _who(asked: Asked) -> str:
+    others = f"等 {len(asked.units)} 个单位" if len(asked.units) > 1 else ""
+    return f"{asked.unit_class} {asked.units[0].name}{others}"
 
 
 @rules_app.command("check", cls=chinese.Command, help="检查规则：像同事审稿一样逐条指出问题。")
@@ -91,8 +143,15 @@ def test_command(name: Name) -> None:
 
 
 @rules_app.command("schema", cls=chinese.Command, help="输出规则文件的 JSON Schema，供编辑器补全和检查。")
-def schema_command() -> None:
-    """Print the JSON Schema."""
+def schema_command(
+    out: Annotated[
+        Path | None, typer.Option("--out", help="按文件种类各写一个文件到这个文件夹", metavar="文件夹")
+    ] = None,
+) -> None:
+    """Print the JSON Schema, or write one file for each kind of rule file."""
     from kaoping.rulebook.schema import json_schema  # noqa: PLC0415  --help must not wait
 
-    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    if out is not None:
+        rules_tools.write_schemas(json_schema(), out)
+    else:
+        typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))

@@ -10,14 +10,9 @@ if TYPE_CHECKING:
 
 def supplied_rows(rulebook: Rulebook, department: str) -> tuple[tuple[Unit, tuple[str, ...]], ...]:
     """List the units that a source department reports on, each with the items asked for it."""
-    items = [
-        (item_id, indicator)
-        for item_id in rulebook.supplied_by(department)
-        if (indicator := indicator_of(rulebook, item_id)).scored_in == "每期"
-    ]
+    supplied = set(rulebook.supplied_by(department))
     rows = (
-        (unit, tuple(item_id for item_id, indicator in items if rulebook.applies_to(indicator, unit)))
-        for unit in rulebook.units
+        (unit, tuple(item_id for item_id in rulebook.items_for(unit) if item_id in supplied)) for unit in rulebook.units
     )
     return tuple(row for row in rows if row[1])
 

@@ -10,6 +10,7 @@ from kaoping.forms.figures import write_figures
 from kaoping.forms.ledgers import write_records
 from kaoping.forms.objections import fill_objections
 from kaoping.forms.pages import add_sheet
+from kaoping.rulebook.burden import cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +41,8 @@ def unit_form(
 ) -> Workbook:
     """Write the blank return of a unit; `previous` holds last period's figures by item id, as text."""
     asked = rulebook.asked_of(unit)
-    book = covered_workbook(Cover(rulebook, layouts.UNIT_FORM, unit.code, unit.name, len(asked), _INSTRUCTIONS))
+    count = cells_of(rulebook, unit)
+    book = covered_workbook(Cover(rulebook, layouts.UNIT_FORM, unit.code, unit.name, count, _INSTRUCTIONS))
     heading = f"{unit.name}　{rulebook.period.title}　"
     write_figures(add_sheet(book, layouts.FIGURES_SHEET), heading, rulebook, asked, previous or {})
     for table in layouts.UNIT_RECORDS:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaoping.findings import Finding, Where
-from kaoping.intake.records import Window, by_unit, derive, outside_period, repeated_matters
+from kaoping.intake.records import Question, Window, by_unit, derive, remarks
 from kaoping.intake.sheets import Figure, Place, Record
 from kaoping.layouts import (
-    ACHIEVEMENTS,
     EVENTS_LIST,
     FIGURES_SHEET,
     OBJECTIONS,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kaoping.intake.recognising import Return
-    from kaoping.rulebook.model import Indicator, Item, Rulebook, SourceDepartment, Unit
+    from kaoping.rulebook.model import Indicator, Rulebook, SourceDepartment, Unit
 
 _EVERYTHING = "全部"
 
@@ -41,14 +41,14 @@ class Asked:
     @classmethod
     def of(cls, rulebook: Rulebook) -> Asked:
         """Read it off the rule book."""
-        applies = {
-            indicator.code: frozenset(u.code for u in rulebook.units if rulebook.applies_to(indicator, u))
-            for indicator in rulebook.indicators
-            if indicator.scored_in == "每期"
-        }
+        due = {unit.code: rulebook.items_for(unit) for unit in rulebook.units}
+        units_of: dict[str, set[str]] = defaultdict(set)
+        for code, items in due.items():
+            for item_id in items:
+                units_of[item_id].add(code)
         supplied_: dict[str, dict[str, frozenset[str]]] = {}
         for department in rulebook.roster.departments:
-            per_item = {i: applies.get(i.partition(".")[0]) for i in rulebook.supplied_by(department.name)}
+            per_item = {item_id: frozenset(units_of[item_id]) for item_id in rulebook.supplied_by(department.name)}
             supplied_[department.code] = {item_id: units for item_id, units in per_item.items() if units}
         # What is asked depends on class and attributes alone, and many units have the same.
         asked = {(u.unit_class, u.attributes): u for u in reversed(rulebook.units)}
@@ -135,10 +135,12 @@ def _stray_codes(books: Books) -> Iterator[Finding]:
     """Codes in records that name nothing: a misspelt event would take a deduction away unseen."""
     rulebook = books.rulebook
     events = {item.event for item in rulebook.items.values() if item.ledger == EVENTS_LIST.name}
+    if rulebook.scheme.deductions is not None:
+        events |= {kind.code for kind in rulebook.scheme.deductions.kinds}
     tasks = {str(record.values["number"]) for record in _records(books, TASKS.name)}
     for record in _records(books, EVENTS_LIST.name):
         if record.values["event"] not in events:
-            found = f"事项代码“{record.values['event']}”不在方案中，这一条没有计入任何指标"
+            found = f"事项代码“{record.values['event']}”不在方案中，这一条不会计分"
             fix = f"请核对，方案中的事项代码有 {'、'.join(sorted(filter(None, events)))}"
             yield Finding("E-ITEM-UNKNOWN", _at(record), found, fix)
     for record in _records(books, OBJECTIONS.name):
@@ -221,13 +223,27 @@ def _supplied_rows(books: Books, department: SourceDepartment, findings: list[Fi
     has_figures = received is not None and received.has(SUPPLIED_SHEET)
     read = {} if received is None else {(figure.unit, figure.item): figure for figure in received.figures}
     file = "" if received is None else received.workbook.name
+    rowless = _rowless(items, read) if has_figures else frozenset()
+    findings += [_no_row(file, books.rulebook.unit_by_code[code]) for code in sorted(rowless)]
     for item_id, units in items.items():
         for unit in (unit for unit in books.rulebook.units if unit.code in units):
             figure = read.get((unit.code, item_id)) or Figure(unit.code, item_id, "缺报", None, ())
-            if has_figures and figure.state == "缺报" and not figure.refused:
+            if has_figures and figure.state == "缺报" and not figure.refused and unit.code not in rowless:
                 findings += _blank_supplied(books, file, figure, unit)
             sources = [Source(file, *place) for place in figure.places] or [Source(file, "", "", "")]
             yield Row(unit.code, item_id, "来源部门", figure.state, figure.value, sources)
+
+
+def _rowless(items: Mapping[str, frozenset[str]], read: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Units of which a table that could be read says nothing at all."""
+    told = {unit for unit, _ in read}
+    return frozenset().union(*items.values()) - told if told else frozenset()
+
+
+def _no_row(file: str, unit: Unit) -> Finding:
+    found = f"没有读到{unit.name}（{unit.code}）的一行"
+    fix = "请恢复下发表式中的这一行，核对单位代码和名称"
+    return Finding("E-ITEM-ABSENT", Where(file, SUPPLIED_SHEET), found, fix)
 
 
 def _blank_supplied(books: Books, file: str, figure: Figure, unit: Unit) -> list[Finding]:
@@ -269,29 +285,21 @@ def _derived_rows(books: Books, findings: list[Finding]) -> Iterator[Row]:
     """Derived items of every unit; a ledger that did not come leaves its items 缺报."""
     rulebook, ledgers = books.rulebook, _ledgers(books)
     window = Window.of(rulebook.period)
-    if EVENTS_LIST.name in ledgers:
-        findings += repeated_matters(ledgers[EVENTS_LIST.name].by_unit)
-        findings += outside_period(ledgers[EVENTS_LIST.name].by_unit, window.first, window.last)
-    if ACHIEVEMENTS.name in ledgers:
-        findings += outside_period(ledgers[ACHIEVEMENTS.name].by_unit, window.year, window.last)
-    for indicator in rulebook.indicators:
-        if indicator.scored_in == "仅年度" and rulebook.period.kind != "year":
-            continue
-        derived = {key: item for key, item in indicator.items.items() if item.derived}
-        if not derived:
-            continue
-        for unit in (unit for unit in rulebook.units if rulebook.applies_to(indicator, unit)):
-            for key, item in derived.items():
-                yield _derived_row(indicator.item_id(key), item, unit, ledgers.get(item.ledger), window)
+    for name, ledger in ledgers.items():
+        findings += remarks(name, ledger.by_unit, window)
+    for unit in rulebook.units:
+        for item_id, item in rulebook.items_for(unit).items():
+            if item.derived:
+                yield _derived_row(item_id, ledgers.get(item.ledger), Question(item, window, unit.code))
 
 
-def _derived_row(item_id: str, item: Item, unit: Unit, ledger: _Ledger | None, window: Window) -> Row:
+def _derived_row(item_id: str, ledger: _Ledger | None, asked: Question) -> Row:
     if ledger is None:
-        return Row(unit.code, item_id, "来源部门", "缺报", None, (_NOWHERE,))
-    found = derive(ledger.by_unit.get(unit.code, ()), item, window)
+        return Row(asked.unit, item_id, "来源部门", "缺报", None, (_NOWHERE,))
+    found = derive(ledger.by_unit.get(asked.unit, ()), asked)
     state = "不适用" if found.value is None else "有值"
     sources = found.used or (Source(ledger.file, ledger.sheet, "", "没有符合的记录"),)
-    return Row(unit.code, item_id, "来源部门", state, found.value, sources)
+    return Row(asked.unit, item_id, "来源部门", state, found.value, sources)
 
 
 # --- what 督查室 ruled --------------------------------------------------------------------------
@@ -324,5 +332,6 @@ def _ruled_out(rulebook: Rulebook, indicator: Indicator, code: str, record: Reco
     unit = rulebook.unit_by_code.get(code)
     if unit is None or not rulebook.applies_to(indicator, unit):
         return
-    for key in indicator.items:
-        yield Row(code, indicator.item_id(key), "核查", str(record.values["ruling"]), None, (record,))
+    own = {indicator.item_id(key) for key in indicator.items}
+    for item_id in (item_id for item_id in rulebook.items_for(unit) if item_id in own):
+        yield Row(code, item_id, "核查", str(record.values["ruling"]), None, (record,))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kaoping.intake.values import Note
@@ -27,6 +28,7 @@ def _exact(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+@lru_cache(maxsize=1 << 14)  # every unknown name is held against the whole roster
 def _loose(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES)
     return "".join(c for c in folded if not unicodedata.category(c).startswith(("C", "Z")))

@@ -22,6 +22,7 @@ from kaoping.intake.cells import Sheet, Workbook, cell_findings
 from kaoping.intake.collector import collector_paused
 from kaoping.intake.leftovers import leftovers
 from kaoping.intake.recognising import Desk, one_each, recognise
+from kaoping.intake.records import sound
 from kaoping.intake.sheets import Grid, Record, figures, supplied
 from kaoping.layouts import FIGURES_SHEET, LEDGERS, SUPPLIED_SHEET, UNIT_RECORDS
 from kaoping.tables import CELLS, ITEMS, ORIGINS, SOURCES
@@ -184,7 +185,8 @@ def _read_sheet(received: Return, grid: Grid, desk: Desk, asked: Asked) -> None:
     else:
         table = LEDGERS.get(name) or next((t for t in UNIT_RECORDS if t.name == name), None)
         if table is not None:
-            received.records[name] = desk.ledgers.records(grid, table)
+            read = desk.ledgers.records(grid, table)
+            received.records[name] = sound(read, grid, table, rulebook.period.last_day)
 
 
 def _extra_sheet(where: Where, sheet: Sheet) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from kaoping.findings import Finding, Where
 from kaoping.intake import values as val
 from kaoping.intake.names import Names
 from kaoping.intake.record_sheets import Ledgers
-from kaoping.intake.sheets import Figure, Grid, Record, cover
+from kaoping.intake.sheets import Figure, Grid, Record, answer_cell, cover
 from kaoping.intake.values import Note
 from kaoping.layouts import COVER, COVER_SHEET, FORM_VERSION, SOURCE_FORM, UNIT_FORM
 
@@ -83,12 +84,12 @@ def recognise(workbook: Workbook, desk: Desk) -> Return:
     received.cover = None if sheet is None else received.grid(sheet)
     said = {} if received.cover is None else cover(received.cover)
     missing = [label.title for label in COVER if label.title not in said]
-    if sheet is None or len(missing) > len(COVER) // 2:
+    if received.cover is None or len(missing) > len(COVER) // 2:
         found = "不是本方案下发的表式（没有封面标识），没有读取"
         fix = "请用 kaoping forms 生成的表式填报"
         received.findings.append(Finding("E-FORM-UNKNOWN", Where(workbook.name), found, fix))
         return received
-    fault = _cover_fault(workbook, said, missing, desk)
+    fault = _cover_fault(workbook, received.cover, said, desk)
     if fault is not None:
         received.findings.append(fault)
         return received
@@ -98,21 +99,30 @@ def recognise(workbook: Workbook, desk: Desk) -> Return:
     return received
 
 
-def _cover_fault(workbook: Workbook, said: Mapping[str, str], missing: Sequence[str], desk: Desk) -> Finding | None:
+_At = Callable[[str], Where]
+"""Label of the cover → address of the cell beside it."""
+
+
+def _cover_fault(workbook: Workbook, grid: Grid, said: Mapping[str, str], desk: Desk) -> Finding | None:
     """The first thing wrong with a cover, in the order in which a clerk mends them."""
-    where = Where(workbook.name, COVER_SHEET)
+
+    def at(label: str) -> Where:
+        return Where(workbook.name, COVER_SHEET, answer_cell(grid, label))
+
+    missing = [label.title for label in COVER if label.title not in said]
     if missing:
+        where = Where(workbook.name, COVER_SHEET)
         return Finding("E-FORM-HEADER", where, f"封面缺少“{'”“'.join(missing)}”", "请用下发的表式填报，不要改动封面")
     plain = {label: val.plain(text) for label, text in said.items()}
     return (
-        _other_form(plain, where, desk)
-        or _wrong_revision(plain["报送次数"], where)
-        or _wrong_sender(said, where, desk.senders[plain["表式"]])
-        or _mark_fault(workbook, plain, where)
+        _other_form(plain, at, desk)
+        or _wrong_revision(plain["报送次数"], at)
+        or _wrong_sender(said, at, desk.senders[plain["表式"]])
+        or _mark_fault(workbook, plain, at)
     )
 
 
-def _other_form(said: Mapping[str, str], where: Where, desk: Desk) -> Finding | None:
+def _other_form(said: Mapping[str, str], at: _At, desk: Desk) -> Finding | None:
     """Compare scheme, edition, period and form with what is appraised now."""
     scheme = desk.rulebook.scheme
     for label, expected, code in (
@@ -123,37 +133,38 @@ def _other_form(said: Mapping[str, str], where: Where, desk: Desk) -> Finding | 
     ):
         if said[label] != val.plain(expected):
             found = f"封面的{label}是“{said[label]}”，本次是“{expected}”"
-            return Finding(code, where, found, "请核对是否报错了文件", expected)
+            return Finding(code, at(label), found, "请核对是否报错了文件", expected)
     if said["表式"] not in desk.senders:
-        return Finding("E-FORM-UNKNOWN", where, f"没有“{said['表式']}”这种表式", "请用下发的表式填报")
+        return Finding("E-FORM-UNKNOWN", at("表式"), f"没有“{said['表式']}”这种表式", "请用下发的表式填报")
     return None
 
 
-def _wrong_revision(text: str, where: Where) -> Finding | None:
+def _wrong_revision(text: str, at: _At) -> Finding | None:
     if text.isdecimal() and text.isascii() and int(text):
         return None
-    return Finding("E-FORM-HEADER", where, f"报送次数“{text}”不是正整数", "请填 1、2、3…")
+    return Finding("E-FORM-HEADER", at("报送次数"), f"报送次数“{text}”不是正整数", "请填 1、2、3…")
 
 
-def _wrong_sender(said: Mapping[str, str], where: Where, roster: Names) -> Finding | None:
+def _wrong_sender(said: Mapping[str, str], at: _At, roster: Names) -> Finding | None:
     """Code and name must both be known, and mean the same sender."""
     by_code, by_name = roster.find(said["报送单位代码"]), roster.find(said["报送单位"])
-    for found in (by_code, by_name):
+    for label, found in (("报送单位代码", by_code), ("报送单位", by_name)):
         if isinstance(found, Note):
-            return Finding(found.code, where, found.found, found.fix, found.expected)
+            return Finding(found.code, at(label), found.found, found.fix, found.expected)
     if by_code != by_name:
         text = f"报送单位代码 {said['报送单位代码']} 与报送单位“{said['报送单位']}”不是同一单位"
-        return Finding("E-UNIT-MISMATCH", where, text, "请核对")
+        return Finding("E-UNIT-MISMATCH", at("报送单位代码"), text, "请核对")
     return None
 
 
-def _mark_fault(workbook: Workbook, said: Mapping[str, str], where: Where) -> Finding | None:
+def _mark_fault(workbook: Workbook, said: Mapping[str, str], at: _At) -> Finding | None:
     """Document properties, where the file has kept them, must repeat the cover."""
     for label in COVER:
         mark = workbook.marks.get(label.mark) if label.mark else None
         if mark is not None and val.plain(mark) != said[label.title]:
             text = f"封面的{label.title}是“{said[label.title]}”，文件标记却是“{mark}”"
-            return Finding("E-FORM-MARK", where, text, "请用本单位下发的表式填报，不要借用其他单位的文件改名", mark)
+            fix = "请用本单位下发的表式填报，不要借用其他单位的文件改名"
+            return Finding("E-FORM-MARK", at(label.title), text, fix, mark)
     return None
 
 

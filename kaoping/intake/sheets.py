@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kaoping.intake import values as val
+from kaoping.intake.cells import address
 from kaoping.intake.grid import Figure, Grid, Place, Record, Standing
 from kaoping.intake.own_figures import figures
 from kaoping.intake.record_sheets import records
@@ -22,12 +23,21 @@ def cover(grid: Grid) -> dict[str, str]:
     return found
 
 
+def answer_cell(grid: Grid, label: str) -> str:
+    """Find the address of the cell beside a label of the cover, for a finding; empty without the label."""
+    for (row, column), raw, beside in grid.beside():
+        if isinstance(raw, str) and val.plain(raw) == label:
+            return address((row, column + 1 if beside is None else beside))
+    return ""
+
+
 __all__ = [
     "Figure",
     "Grid",
     "Place",
     "Record",
     "Standing",
+    "answer_cell",
     "cover",
     "figures",
     "item_title",

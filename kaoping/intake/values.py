@@ -243,12 +243,27 @@ def _propose(text: str) -> str:
         return f"请填 {number_text(numeral)}"
     if text in _NOTHING:
         return "没有数值的，请清空本格，按表内说明选填“无”或“不适用”"
+    return _slip(text) or _propose_number(text)
+
+
+def _propose_number(text: str) -> str:
+    """Propose the one number among words, unless words change it."""
     found = re.findall(r"[-+]?\d+(?:\.\d+)?", text.replace(",", ""))
     if re.search(r"\d\s*[百千万亿]", text):
         return "请按计量单位换算后只填数字"
     if len(found) == 1 and not re.search("[负减降少]", text):
         return f"如为 {found[0]}，请填 {found[0]}"
     return "请填数字，说明文字请写在备注"
+
+
+def _slip(text: str) -> str:
+    """Say what a slip of the finger makes of a number: 98,5 is not 985, and 2O is not 2; empty without one."""
+    if re.fullmatch(r"[-+]?\d+,\d+", text):
+        meant = text.replace(",", ".")
+        return f"小数点请用“.”，如为 {meant}，请填 {meant}"
+    if re.search(r"\d[A-Za-z]|[A-Za-z]\d", text):
+        return "数字中有字母，请核对后只填数字（字母 O 不是零）"
+    return ""
 
 
 def date(raw: Raw) -> Date:
@@ -260,7 +275,8 @@ def date(raw: Raw) -> Date:
     True
     """
     if isinstance(raw, dt.date):
-        return _in_reach(raw.date() if isinstance(raw, dt.datetime) else raw, shown(raw), None)
+        value = raw.date() if isinstance(raw, dt.datetime) else raw
+        return _in_reach(value, value.isoformat(), None)
     if isinstance(raw, str):
         return _date_of_text(raw)
     if isinstance(raw, float) and raw.is_integer() and 36526 <= raw <= 73050:
@@ -289,7 +305,7 @@ def _no_date(raw: Raw, fix: str) -> Date:
 def _in_reach(value: dt.date, text: str, note: Note | None) -> Date:
     if _EARLIEST <= value < _LATEST:
         return Date(value, note)
-    return Date(None, Note("E-VAL-DATE", f"日期 {text} 不在 2000 年至 2099 年之间", "请核对"))
+    return Date(None, Note("E-VAL-DATE", f"日期 {text} 不在 2000 年至 2099 年之间", "请核对，年、月、日都要写全"))
 
 
 def choice(raw: Raw, choices: tuple[str, ...]) -> Words:

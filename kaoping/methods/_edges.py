@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+LAST_BITS = 2.0**-50
+"""As 取整 in kaoping.expressions, so that written arithmetic counts the same steps."""
+
 _RATIO: dict[Edge, float] = {"满分": 1.0, "零分": 0.0, "不适用": 0.0}
-_SAID: dict[Edge, str] = {"满分": "按规则得满分", "零分": "按规则得零分", "不适用": "按规则不适用"}
+_SAID: dict[Edge, str] = {"满分": "按规则得满分", "零分": "按规则得零分", "不适用": "不适用"}
 
 
 class MayDivide(Params):
@@ -65,6 +68,15 @@ def near(value: float) -> float:
     return NEAR + NEAR_RELATIVE * abs(value)
 
 
+def whole_steps(steps: Floats) -> Floats:
+    """Drop the part of a step; what is a whole step up to the last bits is one.
+
+    >>> whole_steps(np.array([0.9, (1.1 - 1) / 0.1, 2 - 1e-12]))
+    array([0., 1., 2.])
+    """
+    return np.floor(steps * (1 + LAST_BITS) + NEAR)
+
+
 def quotient(dividend: Floats, divisor: Floats, where: Flags) -> Floats:
     """Divide where the divisor is fit for it, 0.0 elsewhere; an overflow is infinite and left to the caller's cap."""
     with np.errstate(over="ignore"):
@@ -85,7 +97,7 @@ def outcome(
 
 
 def edge_reason(what: str, edge: Edge | None) -> Reason:
-    """Say that an edge rule decided: 到期任务权数为零，按规则不适用."""
+    """Say that an edge rule decided: 抽查件数等于零，按规则得满分."""
     decided: Edge = edge or "不适用"
     return Reason(f"{what}，{_SAID[decided]}", Written(f"{_RATIO[decided]:.0f}"))
 

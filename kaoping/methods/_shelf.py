@@ -11,6 +11,7 @@ import pkgutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal, Protocol, runtime_checkable
 
 import numpy as np
@@ -100,7 +101,8 @@ class Vector:
 class Context:
     """What a method may know beside its inputs.
 
-    standard: full marks of the indicator in the 细则 (prices are in these points);
+    standard: standard points that prices are in: those of the indicator in the 细则, of a part of
+    合成 its share of them;
     population: rows that minima, maxima and means are taken from.
     """
 
@@ -159,7 +161,11 @@ class Row(Protocol):
 
     @property
     def standard(self) -> float:
-        """Full marks of the indicator in the 细则."""
+        """Standard points that prices are in (as Context.standard)."""
+
+    @property
+    def standard_written(self) -> Written:
+        """Those points as exact arithmetic: 2.25, or 2÷3 where decimals do not end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +173,14 @@ class Input:
     """A named input of a method: an expression over items, or a nested measure (a mapping that names a 方法).
 
     optional: an item that is 不适用 makes this input absent; any other input that reads such an
-    item makes the whole measure not applicable.
+    item makes the whole measure not applicable. share: of the standard points of the method, how
+    much a nested measure prices its own points in.
     """
 
     key: str
     source: Expression | Nested
     optional: bool = False
+    share: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)

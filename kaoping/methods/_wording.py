@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kaoping.exact import number_text
@@ -11,6 +12,7 @@ from kaoping.expressions import NEAR, Expression, Written, compile_expression
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
 
     from kaoping.methods._shelf import Row
 
@@ -21,7 +23,10 @@ _PRODUCT = compile_expression("甲 * 乙")
 _QUOTIENT = compile_expression("甲 / 乙")
 _LEAST = compile_expression("最小(甲, 乙)")
 _GREATEST = compile_expression("最大(甲, 乙)")
-_PLAIN = re.compile(r"[0-9.]+")
+_WHOLE = compile_expression("取整(甲)")
+_PLAIN = re.compile(r"-?[0-9.]+")
+_SHORT = re.compile(r"约?[0-9.]+")
+_LONG = re.compile(r"[0-9]+\.[0-9]{5,}")
 ONE, ZERO = Written("1"), Written("0")
 
 
@@ -74,6 +79,29 @@ def at_least(limit: Written, value: Written) -> Written:
     return _pair(_GREATEST, limit, value)
 
 
+def whole(value: Written) -> Written:
+    """Write the whole part of a number."""
+    return _WHOLE.part({"甲": value})
+
+
+@lru_cache(maxsize=256)
+def standard_written(standard: Fraction) -> Written:
+    """Write standard points exactly: with up to four decimals, else as a fraction.
+
+    >>> from fractions import Fraction
+    >>> standard_written(Fraction(9, 4)).text, standard_written(Fraction(2, 3)).text
+    ('2.25', '2÷3')
+    """
+    if (standard * 10_000).denominator == 1:
+        return number(float(standard))
+    return over(number(standard.numerator), number(standard.denominator))
+
+
+def over_standard(points: Written, row: Row) -> Written:
+    """Write points as a share of the standard points that they are priced in; a standard of one is left out."""
+    return points if row.standard_written == ONE else over(points, row.standard_written)
+
+
 def percent(value: float) -> str:
     """Write a ratio that a rule states: 98%, 2.5%.
 
@@ -97,6 +125,18 @@ def stated(value: float, *, rate: bool) -> str:
     return percent(value) if rate else decimal(value)
 
 
+def percentage_points(value: float) -> str:
+    """Write a step of a rate: 1个百分点."""
+    return percent(value).replace("%", "个百分点")
+
+
+def said_steps(steps: float, counting: str) -> str:
+    """Say how many steps: 满2步, 不满一步, 计1.5步."""
+    if counting == "整步":
+        return f"满{decimal(steps)}步" if steps else "不满一步"
+    return f"计{about(steps)}步"
+
+
 def comes_to(value: float, *, rate: bool, fits: Callable[[float], bool] = lambda _: True) -> str:
     """Say what arithmetic comes to, ＝97.5% or ≈97.96%, with as many digits as keep it on its side of a line.
 
@@ -114,22 +154,46 @@ def comes_to(value: float, *, rate: bool, fits: Callable[[float], bool] = lambda
     return sign + stated(shown + 0.0, rate=rate)
 
 
+def about(value: float, *, rate: bool = False, fits: Callable[[float], bool] = lambda _: True) -> str:
+    """Say a number within a sentence, with 约 where digits were left out.
+
+    >>> about(86.5), about(260 / 3), about(2 / 3, rate=True)
+    ('86.5', '约86.6667', '约66.67%')
+    """
+    return comes_to(value, rate=rate, fits=fits).removeprefix("＝").replace("≈", "约")
+
+
+def out_of_hundred(ratio: float) -> str:
+    """Say a ratio as a score out of a hundred.
+
+    >>> out_of_hundred(0.832), out_of_hundred(2 / 3)
+    ('83.2分', '约66.67分')
+    """
+    return f"{about(ratio, rate=True).removesuffix('%')}分"
+
+
 def worked(written: Written, value: float, *, rate: bool, fits: Callable[[float], bool] = lambda _: True) -> str:
     """Say arithmetic and what it comes to, once: 39÷40＝97.5%, but 3 and not 3＝3."""
-    result = comes_to(value, rate=rate, fits=fits)
-    return written.text if written.text == result[1:] else in_words(written) + result
+    if _PLAIN.fullmatch(written.text):
+        return about(value, rate=rate, fits=fits)
+    return in_words(written) + comes_to(value, rate=rate, fits=fits)
 
 
 def figure(row: Row, key: str, *, rate: bool, fits: Callable[[float], bool] = lambda _: True) -> str:
     """Say an input with its numbers: 年龄45, but 按期÷总数，39÷40＝97.5%."""
     words, written = row.worded(key), row.written(key)
     said = worked(written, row.value(key), rate=rate, fits=fits)
-    return f"{words}{said}" if _PLAIN.fullmatch(said) else f"{words}，{said}"
+    return f"{words}{said}" if _SHORT.fullmatch(said) else f"{words}，{said}"
 
 
 def in_words(written: Written) -> str:
-    """Write arithmetic for a sentence: comparisons as one sign."""
-    return written.text.replace(">=", "≥").replace("<=", "≤").replace("!=", "≠").replace("==", "＝")
+    """Write arithmetic for a sentence: comparisons as one sign, no more than four decimals.
+
+    >>> in_words(Written("86.66666666666667÷100>=0.85"))
+    '约86.6667÷100≥0.85'
+    """
+    text = _LONG.sub(lambda long: about(float(long[0])), written.text)
+    return text.replace(">=", "≥").replace("<=", "≤").replace("!=", "≠").replace("==", "＝")
 
 
 def floor_words(ratio: float, floor: float) -> str:

@@ -24,7 +24,7 @@ from kaoping.methods._shelf import (
     Vector,
     compile_measure,
 )
-from kaoping.methods._wording import ONE, at_least, decimal, figure, floor_words, minus, number, over_stated, times
+from kaoping.methods._wording import ONE, at_least, decimal, figure, floor_words, minus, number, over_standard, times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -98,7 +98,7 @@ class Deductions:
         for i, price in costs:
             count = row.written(f"扣{i}")
             said.append(f"{price.name}：{figure(row, f'扣{i}', rate=False)}，每件扣{decimal(price.each)}分")
-            arithmetic = minus(arithmetic, over_stated(times(count, number(price.each)), row.standard))
+            arithmetic = minus(arithmetic, over_standard(times(count, number(price.each)), row))
             ratio -= row.value(f"扣{i}") * price.each / row.standard
         if not costs:
             said.append("没有扣分" if params.base is None else f"没有{'、'.join(p.name for p in params.prices)}扣分")

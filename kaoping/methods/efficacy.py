@@ -10,7 +10,7 @@ from pydantic import Field
 from kaoping.expressions import compile_expression
 from kaoping.methods._edges import MayDivide, edge_reason, near, outcome
 from kaoping.methods._shelf import Context, Fault, Input, Method, Number, Outcome, Params, Quantity, Reason, Row, Vector
-from kaoping.methods._wording import comes_to, decimal, figure, number, over, plus
+from kaoping.methods._wording import about, decimal, figure, number, out_of_hundred, over, plus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,10 +103,12 @@ class Efficacy:
 def _proportion(row: Row, params: EfficacyParams, words: str) -> Reason:
     rate, place = params.value.divides, float(row.step("place"))
     lowest, highest = int(row.step("lowest")), int(row.step("highest"))
-    low, high = (comes_to(float(row.step(end)), rate=rate)[1:] for end in ("low", "high"))
+    low, high = (about(float(row.step(end)), rate=rate) for end in ("low", "high"))
     words += f"，同类最低{low}（{row.unit(lowest)}），最高{high}（{row.unit(highest)}）"
+    score = out_of_hundred((params.base + params.span * min(max(place, 0.0), 1.0)) / 100)
     base, best = number(params.base), plus(number(params.base), number(params.span))
     if place in (0, 1):
+        words += f"，最{'高' if place else '低'}的得{score}"
         return Reason(words, over(best if place else base, _HUNDRED))
     share = _SHARE.part(
         {
@@ -118,9 +120,14 @@ def _proportion(row: Row, params: EfficacyParams, words: str) -> Reason:
         }
     )
     if 0 < place < 1:
-        return Reason(words, share)
-    words += f"，{'低于同类最低，按最低' if place < 0 else '高于同类最高，按最高'}计"
+        formula = f"{decimal(params.base)}＋{decimal(params.span)}×（本单位－最低）÷（最高－最低）"
+        return Reason(f"{words}，{formula}{_equals(score)}", share)
+    words += f"，{'低于同类最低，按最低' if place < 0 else '高于同类最高，按最高'}计，得{score}"
     return Reason(words, _WITHIN.part({"甲": share, "下": over(base, _HUNDRED), "上": over(best, _HUNDRED)}))
+
+
+def _equals(score: str) -> str:
+    return f"≈{score.removeprefix('约')}" if score.startswith("约") else f"＝{score}"
 
 
 METHOD: Method = Efficacy()

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from kaoping.methods._edges import outcome
 from kaoping.methods._shelf import Context, Declared, Input, Measure, Method, Outcome, Params, Reason, Row, Vector
-from kaoping.methods._wording import ZERO, times
+from kaoping.methods._wording import ZERO, about, comes_to, times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,7 +54,11 @@ class Product:
         words = "；".join(f"{factor.name}：{why.words}" for factor, why in zip(params.factors, reasons, strict=True))
         if any(row.absent(key) for key in keys):
             return Reason(f"{words}；缺一个因子即不适用", ZERO)
-        return Reason(words, reduce(times, (reason.arithmetic for reason in reasons)))
+        rates = "×".join(
+            f"{factor.name}{about(row.value(key), rate=True)}" for factor, key in zip(params.factors, keys, strict=True)
+        )
+        result = comes_to(float(np.prod([row.value(key) for key in keys])), rate=True)
+        return Reason(f"{words}；各率相乘，{rates}{result}", reduce(times, (reason.arithmetic for reason in reasons)))
 
 
 METHOD: Method = Product()

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from kaoping.expressions import NEAR, Written, compile_expression
-from kaoping.methods._edges import MayDivide, edge_reason, near, outcome
+from kaoping.methods._edges import MayDivide, edge_reason, near, outcome, whole_steps
 from kaoping.methods._shelf import (
     Context,
     Floats,
@@ -24,23 +23,25 @@ from kaoping.methods._shelf import (
 )
 from kaoping.methods._wording import (
     ONE,
+    about,
     at_least,
-    comes_to,
     decimal,
     figure,
     floor_words,
     minus,
     number,
+    over_standard,
     over_stated,
+    percentage_points,
     stated,
     times,
+    whole,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_WHOLE = compile_expression("取整(甲)")
-_LAST_BITS = 2.0**-50  # as 取整 in kaoping.expressions, so that written arithmetic counts the same steps
+    from kaoping.expressions import Written
 
 
 class ThresholdParams(MayDivide):
@@ -75,7 +76,7 @@ class Threshold:
         with np.errstate(over="ignore"):  # what overflows is below any floor
             steps = np.where(beyond, short / params.step, 0.0)
             if params.counting == "整步":
-                steps = np.floor(steps * (1 + _LAST_BITS) + NEAR)
+                steps = whole_steps(steps)
             ratio = np.where(beyond, np.maximum(params.floor, 1.0 - steps * params.each / context.standard), 1.0)
         return outcome(ratio, (value.absent, params.by_zero), steps={"steps": steps, "beyond": beyond})
 
@@ -98,13 +99,13 @@ class Threshold:
         short = over_stated(_gap(written, params), params.step)
         words += f"，{'低于' if low else '高于'}{threshold}，每{_step(params)}为一步"
         if params.counting == "整步":
-            short = _WHOLE.part({"甲": short})
+            short = whole(short)
             words += f"，满{decimal(steps)}步" if steps else "，不满一步，不扣"
         else:
-            words += f"，差{comes_to(steps, rate=False)[1:]}步"
+            words += f"，差{about(steps)}步"
         if steps:
             words += f"，每步扣{decimal(params.each)}分"
-        lost = over_stated(times(short, number(params.each)), row.standard)
+        lost = over_standard(times(short, number(params.each)), row)
         words += floor_words(1 - steps * params.each / row.standard, params.floor)
         return Reason(words, at_least(number(params.floor), minus(ONE, lost)))
 
@@ -114,8 +115,7 @@ def _shortfall(values: Floats, params: ThresholdParams) -> Floats:
 
 
 def _step(params: ThresholdParams) -> str:
-    said = stated(params.step, rate=params.value.divides)
-    return said.replace("%", "个百分点")
+    return percentage_points(params.step) if params.value.divides else decimal(params.step)
 
 
 def _gap(written: Written, params: ThresholdParams) -> Written:

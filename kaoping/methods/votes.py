@@ -25,7 +25,18 @@ from kaoping.methods._shelf import (
     Row,
     Vector,
 )
-from kaoping.methods._wording import ONE, ZERO, at_least, at_most, decimal, number, over_stated, plus, weighted
+from kaoping.methods._wording import (
+    ONE,
+    ZERO,
+    at_least,
+    at_most,
+    decimal,
+    in_words,
+    number,
+    over_stated,
+    plus,
+    weighted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,8 +102,8 @@ class Votes:
         """Say the layers with their weights, or only their sum where a layer is too small to be shown."""
         total = decimal(float(row.step("total")))
         if row.step("too_few"):
-            decided = "取同类平均" if params.too_few == "同类平均" else "按规则不适用"
-            return Reason(f"有效票{total}张，少于{decimal(params.least)}张，{decided}", ZERO)
+            decided = "" if params.too_few == "同类平均" else "，不适用"  # the line itself says the class's mean
+            return Reason(f"有效票{total}张，少于{decimal(params.least)}张{decided}", ZERO)
         words = f"有效票{total}张"
         left_out = [layer.name for i, layer in enumerate(params.layers, 1) if not _voted(row, i)]
         if left_out:
@@ -119,9 +130,9 @@ def _layers(row: Row, params: VotesParams) -> tuple[str, Written]:
     if any(row.value(f"票数{i}") < SECRET_BELOW for i, _ in counted):
         # twelve places: settling sees no difference, and a float's tail is not printed
         score = number(round(float(row.step("score")), 12))
-        return f"有的层不足{SECRET_BELOW}票，不分层列出，加权平均{score.text}", score
+        return f"有的层不足{SECRET_BELOW}票，不分层列出，加权平均{in_words(score)}", score
     means = [(layer, row.written(f"均值{i}")) for i, layer in counted]
-    said = "，".join(f"{layer.name}{mean.text}（权重{decimal(layer.weight)}）" for layer, mean in means)
+    said = "，".join(f"{layer.name}{in_words(mean)}（权重{decimal(layer.weight)}）" for layer, mean in means)
     if len(means) == 1:
         return said, means[0][1]
     weights = round(sum(layer.weight for layer, _ in means), 12)

@@ -1,7 +1,8 @@
 """The rule book: reading the office's rule files, reviewing them, and what they say of a period."""
 
+from kaoping.rulebook.burden import burden
 from kaoping.rulebook.cases import Case, CaseRow, load_cases
-from kaoping.rulebook.lint import burden, check
+from kaoping.rulebook.lint import check
 from kaoping.rulebook.load import SchemeSource, load_rulebook, load_scheme, scheme_names
 from kaoping.rulebook.model import Indicator, Item, Rulebook, Scheme, Unit
 from kaoping.rulebook.schema import json_schema

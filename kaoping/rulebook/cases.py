@@ -13,8 +13,8 @@ from kaoping.findings import Finding, Rejected, Where, in_reading_order
 from kaoping.methods._shelf import Declared
 from kaoping.periods import Period
 from kaoping.rulebook.dated import starts
+from kaoping.rulebook.kinds import PeriodText, Text  # noqa: TC001  pydantic reads them when the class is made
 from kaoping.rulebook.load import CASES, RULES_REFUSED, Placed
-from kaoping.rulebook.model import PeriodText, Text  # noqa: TC001  pydantic reads them when the class is made
 from kaoping.rulebook.reading import read_rule_file
 from kaoping.rulebook.wording import Paragraph, Subject, findings_of, mend_of_name
 
@@ -235,7 +235,7 @@ def _wrong_data(
         elif text not in STATE_WORDS and not _NUMBER.fullmatch(text):
             found = f"案例“{name}”的数据项“{key}”写的是“{text}”"
             yield Finding("E-RULE-TYPE", where, found, f"请写数字（百分数项写 6.5，不写 %）或 {'、'.join(STATE_WORDS)}")
-    missing = [key for key in items if key not in row.data]
+    missing = [key for key in indicator.keys_for(placed.model.unit_class) if key not in row.data]
     if missing:
         found = f"案例“{name}”没有写数据项“{'”“'.join(missing)}”"
         fix = f"请补写数字，或写 {'、'.join(STATE_WORDS)}，不写不等于零"

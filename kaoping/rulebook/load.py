@@ -360,6 +360,11 @@ def _without_effect(source: SchemeSource) -> Iterator[Finding]:
     for period in source.periods:
         edition = source.edition(period)
         codes = [effect.code for effect in edition.scheme.model.effects.values()]
+        shared = [name for name, effect in edition.scheme.model.effects.items() if codes.count(effect.code) > 1]
+        if shared:  # which of them an indicator belongs to is nobody's guess
+            found = f"{'、'.join(shared)}的代码相同，分不清指标属于哪一个"
+            yield Finding("E-RULE-CODE", edition.scheme.where("效果", shared[-1], "代码"), found, "请改其中一个")
+            continue
         for one in edition.indicators:
             if not edition.rulebook.effect_of[one.model.code]:
                 found = f"指标 {one.model.code} 不属于任何效果"

@@ -6,64 +6,31 @@ declared once here; loading, the JSON Schema, the forms and the checks all read 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
 from kaoping.exact import Rounding  # noqa: TC001  pydantic reads it when the class is made
 from kaoping.expressions import Expression
 from kaoping.methods._shelf import Declared, Measure, Nested, Number, Quantity, YesNo
 from kaoping.periods import Period, PeriodRange
+from kaoping.rulebook.adjustments import (  # noqa: TC001  pydantic reads them when the class is made
+    Bonuses,
+    Deductions,
+    Tolerance,
+    Veto,
+)
+from kaoping.rulebook.kinds import ItemName, PeriodText, Points, RangeText, Text, plain_names
+from kaoping.rulebook.parts import names_in
 
 SELF_REPORTED = "自报"
+_DECEMBER = 12
 
 
-def _stripped(value: object) -> object:
-    return value.strip() if isinstance(value, str) else value
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.strip())
-
-
-def _plain_names(value: object) -> object:
-    """Item names as expressions see them: full-width and half-width forms are one name."""
-    if not isinstance(value, Mapping):
-        return value
-    named = {_plain(str(name)): raw for name, raw in value.items()}
-    if len(named) < len(value):
-        raise ValueError("E-RULE-DUPKEY|有两个数据项的名称只差全角半角|请改成不同的名称")
-    return named
-
-
-def _period(value: object) -> object:
-    if isinstance(value, str) and value:
-        try:
-            Period.parse(value)
-        except ValueError:
-            raise ValueError(f"E-RULE-PERIOD|“{value}”不是报告期的写法|请写成 2022Q1 的样子") from None
-    return value
-
-
-def _range(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            PeriodRange.parse(value)
-        except ValueError:
-            raise ValueError(f"E-RULE-PERIOD|“{value}”不是适用期的写法|请写成 2022Q1..2022Q4 的样子") from None
-    return value
-
-
-Text = Annotated[str, BeforeValidator(_stripped), Field(min_length=1)]
-PeriodText = Annotated[str, BeforeValidator(_period)]
-RangeText = Annotated[Text, BeforeValidator(_range)]
-ItemName = Annotated[Text, BeforeValidator(lambda value: _plain(value) if isinstance(value, str) else value)]
-Points = Annotated[Decimal, Field(ge=0, max_digits=12), WithJsonSchema({"type": "number", "minimum": 0})]
 Policy = Literal["重分摊", "满分", "同类平均", "零分", "年度合并", "取消评优"]
 
 
@@ -96,6 +63,7 @@ class Grade(Declared):
     name: Text = Field(alias="名称")
     floor: Points = Field(alias="最低分", default=Decimal(0))
     quota: Number | None = Field(alias="名额", default=None)
+    quota_rounding: Literal["四舍五入"] | None = Field(alias="名额取整", default=None)
     tied_at_line: Literal["全进", "全不进"] | None = Field(alias="线上并列", default=None)
 
 
@@ -125,7 +93,18 @@ class Scheme(Declared):
     grades: tuple[Grade, ...] = Field(alias="等次", default=())
     year: Year | None = Field(alias="年度", default=None)
     ledgers: dict[str, tuple[Text, ...]] = Field(alias="台账", default_factory=dict)
+    burden_limit: int | None = Field(alias="填报上限", default=None, ge=1)
+    bonuses: Bonuses | None = Field(alias="加分", default=None)
+    deductions: Deductions | None = Field(alias="扣分", default=None)
+    veto_list: tuple[Veto, ...] = Field(alias="一票否决", default=())
+    downgrades: tuple[Veto, ...] = Field(alias="降等", default=())
+    tolerance: Tolerance | None = Field(alias="容错", default=None)
     accepted: dict[str, Text] = Field(alias="提示理由", default_factory=dict)
+
+    @property
+    def vetoes(self) -> Mapping[str, Veto]:
+        """Vetoes and downgrades by the code that an indicator's 触发 names."""
+        return {veto.code: veto for veto in (*self.veto_list, *self.downgrades)}
 
 
 class Trim(Declared):
@@ -133,6 +112,13 @@ class Trim(Declared):
 
     above: int = Field(alias="多于", ge=0)
     each: int = Field(alias="各去", ge=1)
+
+
+class Sharing(Declared):
+    """What the lead of a shared sum counts of it, and what its partners count together (0…1, 1 in all)."""
+
+    lead: Number = Field(alias="主", ge=0, le=1)
+    partners: Number = Field(alias="协", ge=0, le=1)
 
 
 class Item(Declared):
@@ -159,6 +145,10 @@ class Item(Declared):
     by_grade: dict[str, Number] | None = Field(alias="按等", default=None)
     trim: Trim | None = Field(alias="去极值", default=None)
     stage: Text | None = Field(alias="环节", default=None)
+    by_size: dict[str, Number] | None = Field(alias="按档", default=None)
+    excluded: tuple[Text, ...] | None = Field(alias="剔除", default=None)
+    sharing: Sharing | None = Field(alias="主协", default=None)
+    record_kind: Text | None = Field(alias="类别", default=None)
 
     @property
     def ledger(self) -> str:
@@ -181,6 +171,13 @@ class Relation(Declared):
 
     condition: Quantity = Field(alias="要求")
     because: Text = Field(alias="说明")
+
+
+class Trigger(Declared):
+    """A condition on one unit's items under which a named veto is to be looked at; it changes no points."""
+
+    condition: Quantity = Field(alias="条件")
+    veto: Text = Field(alias="否决")
 
 
 class SmallSample(Declared):
@@ -216,9 +213,10 @@ class Indicator(Declared):
     applies: Applies | None = Field(alias="适用", default=None)
     scored_in: Literal["每期", "仅年度"] = Field(alias="考核期", default="每期")
     highest_ratio: Number = Field(alias="最高比率", default=1.0, ge=1)
-    items: Annotated[dict[str, Item], BeforeValidator(_plain_names)] = Field(alias="数据")
+    items: Annotated[dict[str, Item], BeforeValidator(plain_names)] = Field(alias="数据")
     relations: tuple[Relation, ...] = Field(alias="校验", default=())
     measures: Annotated[dict[str, Measure], BeforeValidator(_measures)] = Field(alias="计分")
+    triggers: tuple[Trigger, ...] = Field(alias="触发", default=())
     small_sample: SmallSample | None = Field(alias="小样本", default=None)
     not_applicable: Policy = Field(alias="不适用")
     not_reported: Policy = Field(alias="缺报")
@@ -228,6 +226,19 @@ class Indicator(Declared):
     def measure_for(self, unit_class: str) -> Nested:
         """Return the measure of a class (one for all unless 计分 is written by class)."""
         return self.measures.get(unit_class) or self.measures[""]
+
+    def keys_for(self, unit_class: str) -> tuple[str, ...]:
+        """List the items that a class needs, in order: all but those that only other classes' measures use.
+
+        小样本 and 触发 look at every unit, and so does 校验 at an item that is in no measure.
+        """
+        measured = {name for measure in self.measures.values() for name in names_in(measure)}
+        own = self.measures.get(unit_class) or self.measures.get("")
+        needed = set() if own is None else set(names_in(own))
+        needed |= {name for trigger in self.triggers for name in trigger.condition.names}
+        if self.small_sample is not None:
+            needed.add(self.small_sample.count)
+        return tuple(key for key in self.items if key in needed or key not in measured)
 
     def item_id(self, key: str) -> str:
         """Name of an item in every table: L03.事项."""
@@ -253,6 +264,7 @@ class Unit(Declared):
     leader: str = Field(alias="分管领导", default="")
     attributes: tuple[Text, ...] = Field(alias="属性", default=())
     lead_items: tuple[Text, ...] = Field(alias="牵头事项", default=())
+    predecessors: tuple[Text, ...] = Field(alias="前身", default=())
     unranked: YesNo = Field(alias="单列", default=False)
     since: PeriodText = Field(alias="自", default="")
     until: PeriodText = Field(alias="至", default="")
@@ -322,15 +334,34 @@ class Rulebook:
             return False
         return indicator.applies is None or any(name in unit.attributes for name in indicator.applies.attributes)
 
+    def is_due(self, indicator: Indicator) -> bool:
+        """Tell whether an indicator's figures are asked for: each period, or once a year, in the last quarter."""
+        return indicator.scored_in == "每期" or self.period.kind == "year" or self.period.last_day.month == _DECEMBER
+
+    def items_for(self, unit: Unit) -> Mapping[str, Item]:
+        """Items that this period needs of or about a unit, by id, in the order of the rules.
+
+        What a unit is asked for, what departments are asked about it, what is derived for it and
+        what is missed where it is lacking: all follow this.
+        """
+        kind = (unit.unit_class, unit.attributes)
+        if kind not in self._items_by_kind:
+            self._items_by_kind[kind] = {
+                indicator.item_id(key): indicator.items[key]
+                for indicator in self.indicators
+                if self.is_due(indicator) and self.applies_to(indicator, unit)
+                for key in indicator.keys_for(unit.unit_class)
+            }
+        return self._items_by_kind[kind]
+
+    @cached_property
+    def _items_by_kind(self) -> dict[tuple[str, tuple[str, ...]], Mapping[str, Item]]:
+        """Remembers `items_for`: units of one class and of the same attributes are asked the same."""
+        return {}
+
     def asked_of(self, unit: Unit) -> tuple[str, ...]:
-        """Ids of the items that a unit reports itself."""
-        return tuple(
-            indicator.item_id(key)
-            for indicator in self.indicators
-            if indicator.scored_in == "每期" and self.applies_to(indicator, unit)
-            for key, item in indicator.items.items()
-            if SELF_REPORTED in item.sources
-        )
+        """Ids of the items that a unit reports itself; its form has a cell for each."""
+        return tuple(item_id for item_id, item in self.items_for(unit).items() if SELF_REPORTED in item.sources)
 
     def supplied_by(self, department: str) -> tuple[str, ...]:
         """Ids of the items that a source department reports for the units."""
@@ -356,8 +387,10 @@ __all__ = [
     "Roster",
     "Rulebook",
     "Scheme",
+    "Sharing",
     "SmallSample",
     "SourceDepartment",
+    "Trigger",
     "Trim",
     "Unit",
     "Year",

@@ -258,7 +258,10 @@ class _Composer:
         if not isinstance(event, yaml.ScalarEvent):
             return ""
         text: str = event.value
-        if event.implicit[0] and text and _line(event) < _last_line(event):
+        if event.style in {'"', "'"} and _line(event) < _last_line(event):
+            found = f"引号没有配对，“{_short(''.join(text.split()[:1]))}”以下都被引了进去"
+            self.faults.add_syntax(_line(event), found, "请在同一行里补上后面的引号")
+        elif event.implicit[0] and text and _line(event) < _last_line(event):
             found = f"“{_short(text)}”连到了下一行"
             self.faults.add_syntax(_line(event), found, "请写在同一行，并检查这一行的括号、下一行的缩进和冒号")
         return text
@@ -266,7 +269,8 @@ class _Composer:
     def repeated(self, key: str, first: Node, second: Node, line: int) -> None:
         values = [node.content for node in (first, second)]
         shown = f"（{values[0]} 与 {values[1]}）" if all(isinstance(value, str) for value in values) else ""
-        found = f"“{key}”写了两次，第 {first.line} 行和第 {line} 行{shown}"
+        places = f"第 {first.line} 行和第 {line} 行" if first.line != line else "都在这一行"
+        found = f"“{key}”写了两次，{places}{shown}"
         self.faults.add(line, found, "请只留一处", "E-RULE-DUPKEY")
 
     def without_curly_quotes(self, key: str, value: Node) -> Node:
@@ -311,6 +315,7 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
     ("expected key", "这一行的缩进或括号与上文不齐", "请与同一层的键对齐，检查引号、括号是否多余"),
     ("expected <block end>", "这一行的缩进或括号与上文不齐", "请与同一层的键对齐，检查引号、括号是否多余"),
     ("tag", _NO_TAGS, "请删除标签，以“!”开头的值请加英文双引号"),
+    ("scanning an anchor", _NO_ANCHORS, "请把内容照写一遍，以“*”“&”开头的值请加英文双引号"),
     ("anchor or alias", _NO_ANCHORS, "请用英文双引号括起来"),
     ("alias", _NO_ANCHORS, "请用英文双引号括起来"),
 )

@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from kaoping.expressions import ExpressionError
 from kaoping.findings import CODES, Finding, Where
 from kaoping.methods._shelf import MethodNotFoundError, Params, shelf
-from kaoping.rulebook.dated import Path, Tree, locate, resolve
+from kaoping.rulebook.dated import DATED, Path, Tree, locate, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 EDGE = re.compile(r"为零$|等于|只有一家|^空|不足$|^缺")
 """Names of parameters that say what happens where a formula has no answer."""
+
+_QUARTER = re.compile(r"(19|20)[0-9]{2}[Qq][1-4]")
 
 _LOOK_ALIKE = str.maketrans("АВЕКМНОРСТХавекорсхΑΒΕΖΗΙΚΜΝΟΡΤΥΧо末己曰项", "ABEKMHOPCTXabekopcxABEZHIKMNOPTYXo未已日项")
 """Letters and characters that nobody can tell apart on a screen."""
@@ -169,6 +171,12 @@ class _Fault:
         return f"{_of(self.subject)}“{names[-1]}”" if names else self.subject
 
     @property
+    def misdated(self) -> bool:
+        """Tell whether a value by date was meant: quarters without 按期, or 按期 beside other keys."""
+        dates = isinstance(self.value, dict) and bool(self.value) and all(map(_QUARTER.fullmatch, self.value))
+        return isinstance(self.value, dict) and (dates or self.key == DATED or bool(_QUARTER.fullmatch(self.key)))
+
+    @property
     def thing(self) -> str:
         """Words for the value itself: 指标 P01 的“分值·镇街”, …的“依据”第 2 项."""
         names = [str(step) for step in self.rest if isinstance(step, str)][-2:]
@@ -249,13 +257,17 @@ class _Fault:
         return "E-RULE-MISSING", f"{_spaced(self.thing)}没有写“方法”", f"请写明 方法: {listed(list(shelf()))}"
 
     def mistyped(self, words: tuple[str, str] | None = None) -> tuple[str, str, str]:
+        if self.misdated:
+            fix = f"会变的数请单独写成 {{{DATED}: {{2024Q1: 旧值, 2024Q3: 新值}}}}，旁边不写别的键"
+            return "E-RULE-PERIOD", f"{_spaced(self.owner)}里按期的写法不对", fix
         if isinstance(self.value, str) and self.kind in _KEYED:
             lost = re.match(r"([^\s：:]+)(：|:)", self.value)
             if lost:
                 slip = "用了全角冒号“：”" if lost[2] == "：" else "的冒号后面没有空格"
                 fix = f"请写成“{lost[1]}: ”，冒号用英文冒号，后面空一格"
                 return "E-RULE-YAML", f"“{lost[1]}”{slip}", fix
-        expected, fix = words or _EXPECTED.get(self.kind, _UNKNOWN)
+        kind = "string_too_short" if self.kind == "too_short" and isinstance(self.value, str) else self.kind
+        expected, fix = words or _EXPECTED.get(kind, _UNKNOWN)
         expected, fix = (text.format_map(self.context) for text in (expected, fix))
         if isinstance(self.value, str):
             written = f"写的是“{_short(self.value)}”" if self.value else "是空的"

@@ -158,7 +158,7 @@ class GroupTable:
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
-    """Mean rates of a set of units or lines: by effect, by group, by 导向, by 分管领导."""
+    """One row of a summary. `rates` draw bars under the first values; it may be shorter than `values`."""
 
     name: str
     units: str
@@ -168,11 +168,12 @@ class SummaryRow:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A small table of rates, one block of the overview."""
+    """A small table of rates, one block of the overview; `note` is a sentence below it."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[SummaryRow, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

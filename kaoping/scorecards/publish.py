@@ -11,7 +11,8 @@ import numpy as np
 from kaoping.exact import number_text, settle_one, to_text
 from kaoping.findings import Finding, Rejected, Where
 from kaoping.scorecards.html import render_index, render_unit
-from kaoping.scorecards.overview import Results, build, clause_of, finding_view
+from kaoping.scorecards.lineviews import clause_of
+from kaoping.scorecards.overview import build, finding_view
 from kaoping.scorecards.tables import write_csv
 from kaoping.scorecards.workbook import write_ranking
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kaoping.scorecards.cards import Overview
+    from kaoping.scorecards.results import Results
 
 Progress = Callable[[str, int, int], None]
 

@@ -1,7 +1,8 @@
 """Events that were claimed or listed, and what became of each.
 
-This edition scores no bonus and no deduction on the total: claims are kept for the record, and
-listed matters count only where an indicator takes them. Every one is printed with the reason.
+A scheme may declare bonuses and deductions on the total; they are not scored yet. Claims and
+matters under their codes are kept for the record, and listed matters count only where an
+indicator takes them. Every one is printed with the reason.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kaoping.rulebook.model import Rulebook
 
 _COUNTED, _NOT_COUNTED = "计入", "未计"
+_NOT_YET = "登记备查，本版软件还不计入总分"
 _COUNTS = f"{EVENTS_LIST.name}.件次"
 
 
@@ -29,7 +31,7 @@ def events(records: Mapping[str, Sequence[Record]], senders: Mapping[str, str], 
 
     senders: file name → unit code, for claims that stand in a unit's own return.
     """
-    rows = [_claim(record, senders.get(record.file, "")) for record in records.get(CLAIMS.name, ())]
+    rows = [_claim(record, rulebook, senders.get(record.file, "")) for record in records.get(CLAIMS.name, ())]
     listed = by_unit(records.get(EVENTS_LIST.name, ()))
     kept = {id(record) for own in listed.values() for record in heaviest(own)}
     rows += [_matter(record, rulebook, counted=id(record) in kept) for own in listed.values() for record in own]
@@ -63,12 +65,23 @@ def _said(record: Record, key: str) -> str:
     return str(record.values[key])  # noqa: PD011  a record's own columns
 
 
-def _claim(record: Record, unit: str) -> dict[str, str]:
-    return _row(record, unit, "加分申报", _NOT_COUNTED, "本版方案没有设加分项，登记备查，不计分")
+def _claim(record: Record, rulebook: Rulebook, unit: str) -> dict[str, str]:
+    code, bonuses = _said(record, "event"), rulebook.scheme.bonuses
+    known = {} if bonuses is None else {kind.code: kind for kind in bonuses.kinds}
+    if code in known:
+        because = f"属方案加分项 {code} {known[code].name}，{_NOT_YET}"
+    else:
+        because = f"方案没有加分项 {code}，登记备查，不计分"
+    return _row(record, unit, "加分申报", _NOT_COUNTED, because)
 
 
 def _matter(record: Record, rulebook: Rulebook, *, counted: bool) -> dict[str, str]:
     code, unit = _said(record, "event"), _said(record, "unit")
+    deductions = rulebook.scheme.deductions
+    known = {} if deductions is None else {kind.code: kind for kind in deductions.kinds}
+    if code in known:
+        because = f"属方案扣分项 {code} {known[code].name}，{_NOT_YET}"
+        return _row(record, unit, "事项", _NOT_COUNTED, because)
     if code not in rulebook.by_code:
         return _row(record, unit, "事项", _NOT_COUNTED, f"方案中没有事项代码 {code}，不计分")
     if not _is_taken(rulebook, unit, code, _said(record, "level")):

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from kaoping.tables import ORIGINS, STATES
+from kaoping.tables import ORIGINS, STATES, codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
 VALUE, NONE, NOT_APPLICABLE, NOT_REPORTED, NOT_PROVEN = range(5)
@@ -37,6 +37,12 @@ class Figures:
         """Position of an item."""
         return self.items.index(item)
 
+    def of(self, rows: NDArray[np.int64]) -> Figures:
+        """Figures of some units, laid out item by item, since scoring takes them so."""
+        values = np.asfortranarray(self.values[rows])
+        states, origins = np.asfortranarray(self.states[rows]), np.asfortranarray(self.origins[rows])
+        return Figures(tuple(self.units[row] for row in rows), self.items, values, states, origins)
+
 
 def choose(items: pd.DataFrame, units: Sequence[str], item_ids: Sequence[str]) -> Figures:
     """Pick for every unit and item the figure of the highest authority (ITEMS in, matrix out).
@@ -52,10 +58,8 @@ def choose(items: pd.DataFrame, units: Sequence[str], item_ids: Sequence[str]) -
     states = np.full(shape, NOT_REPORTED, np.int8)
     origins = np.zeros(shape, np.int8)
 
-    rows = pd.Index(list(unit_at)).get_indexer(items["unit"].array)
-    columns = pd.Index(list(item_at)).get_indexer(items["item"].array)
-    state = pd.Index(STATES).get_indexer(items["state"].array).astype(np.int8)
-    origin = pd.Index(ORIGINS).get_indexer(items["origin"].array).astype(np.int8)
+    rows, columns = codes(items["unit"], list(unit_at)), codes(items["item"], list(item_at), runs=False)
+    state, origin = codes(items["state"], STATES).astype(np.int8), codes(items["origin"], ORIGINS).astype(np.int8)
     value = np.where(state == VALUE, items["value"].to_numpy(dtype=float, na_value=0.0), 0.0)
     known = (rows >= 0) & (columns >= 0)
     for authority in (SELF, DEPARTMENT, CHECKED):

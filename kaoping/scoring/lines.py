@@ -15,10 +15,11 @@ import pandas as pd
 from kaoping.exact import settle
 from kaoping.methods._shelf import CLASS_MEAN, Context
 from kaoping.methods._shelf import NOT_APPLICABLE as METHOD_NOT_APPLICABLE
+from kaoping.rulebook.parts import names_in
 from kaoping.scoring import figures as fig
 from kaoping.scoring.marks import ClassMarks, class_marks, unit_marks
-from kaoping.scoring.measures import Worked, evaluate, names_in
-from kaoping.tables import LINE_STATES
+from kaoping.scoring.measures import Worked, evaluate
+from kaoping.tables import LINE_STATES, codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,14 +74,13 @@ def score(items: pd.DataFrame, rulebook: Rulebook) -> Scored:
     frames: list[pd.DataFrame] = []
     lifted: list[str] = []
     for unit_class in rulebook.scheme.classes:
-        rows = np.array([i for i, unit in enumerate(units) if unit.unit_class == unit_class], np.int64)
-        if not len(rows):
+        members = _Members.of(rulebook, unit_class, figures)
+        if members is None:
             continue
         marks = class_marks(rulebook, unit_class)
-        members = [units[i] for i in rows]
-        found = [_work(rulebook, indicator, unit_class, rows, members, figures) for indicator in marks.indicators]
+        found = [_work(members, indicator) for indicator in marks.indicators]
         workings |= {(unit_class, working.indicator.code): working for working in found}
-        frame, over = _class_lines(rulebook, marks, found, members)
+        frame, over = _class_lines(rulebook, marks, found, members.units)
         frames.append(frame)
         lifted += over
     lines = _in_order(frames, figures.units)
@@ -96,35 +96,52 @@ def _in_order(frames: list[pd.DataFrame], units: tuple[str, ...]) -> pd.DataFram
     if not frames:
         raise ValueError("the roster has no unit in this period")
     lines = pd.concat(frames, ignore_index=True)
-    order = pd.Index(list(units)).get_indexer(lines["unit"].array)
+    order = codes(lines["unit"], units)
+    if (np.diff(order) >= 0).all():
+        return lines
     return lines.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
 
 
-def _work(  # noqa: PLR0913, PLR0917  the one place where an indicator meets a class
-    rulebook: Rulebook,
-    indicator: Indicator,
-    unit_class: str,
-    rows: NDArray[np.int64],
-    members: list[Unit],
-    figures: fig.Figures,
-) -> Working:
+@dataclass(frozen=True)
+class _Members:
+    """Units of one class: their rows on the roster, their figures (item by item), who of them is ranked."""
+
+    rulebook: Rulebook
+    unit_class: str
+    rows: NDArray[np.int64]
+    units: list[Unit]
+    figures: fig.Figures
+    ranked: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, rulebook: Rulebook, unit_class: str, figures: fig.Figures) -> _Members | None:
+        """Find the units of a class, if it has any in this period."""
+        rows = np.array([i for i, unit in enumerate(rulebook.units) if unit.unit_class == unit_class], np.int64)
+        if not len(rows):
+            return None
+        units = [rulebook.units[i] for i in rows]
+        ranked = np.array([not unit.unranked for unit in units], np.bool_)
+        return cls(rulebook, unit_class, rows, units, figures.of(rows), ranked)
+
+
+def _work(members: _Members, indicator: Indicator) -> Working:
     """Applicability, then the measure, then the policies: state, cause and ratio of every row."""
+    unit_class, figures, ranked = members.unit_class, members.figures, members.ranked
     nested = indicator.measure_for(unit_class)
     used = names_in(nested)
     if indicator.small_sample is not None:
         used = tuple(dict.fromkeys((*used, indicator.small_sample.count)))
     at = {key: figures.column(indicator.item_id(key)) for key in indicator.items}
-    values = {key: figures.values[rows, column] for key, column in at.items()}  # noqa: PD011  a numpy matrix
-    states = {key: figures.states[rows, at[key]] for key in used}
-    state, cause = _standing(rulebook, indicator, members, states, {k: figures.origins[rows, at[k]] for k in used})
-    ranked = np.array([not unit.unranked for unit in members], np.bool_)
+    values = {key: figures.values[:, column] for key, column in at.items()}  # noqa: PD011  a numpy matrix
+    states = {key: figures.states[:, at[key]] for key in used}
+    state, cause = _standing(members, indicator, states, {key: figures.origins[:, at[key]] for key in used})
     worked = None
     if (state == SCORED).any():
         context = Context(float(indicator.points[unit_class]), ranked & (state == SCORED))
         worked = evaluate(nested, values, _missing(indicator, states), context)
         _outcome_states(indicator, worked, values, state, cause)
     ratio, mean = _ratios(indicator, worked, state, cause, ranked)
-    return Working(indicator, unit_class, rows, values, worked, ratio, state, cause, mean)
+    return Working(indicator, unit_class, members.rows, values, worked, ratio, state, cause, mean)
 
 
 def _missing(indicator: Indicator, states: Mapping[str, NDArray[np.int8]]) -> dict[str, NDArray[np.bool_]]:
@@ -170,14 +187,13 @@ def _ratios(
 
 
 def _standing(
-    rulebook: Rulebook,
+    members: _Members,
     indicator: Indicator,
-    members: list[Unit],
     states: Mapping[str, NDArray[np.int8]],
     origins: Mapping[str, NDArray[np.int8]],
 ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     """Where each row stands before any arithmetic: calendar, roster, what was not reported."""
-    n = len(members)
+    n, rulebook = len(members.units), members.rulebook
     state, cause = np.zeros(n, np.int8), np.zeros(n, np.int8)
     for code in (fig.NOT_PROVEN, fig.NOT_REPORTED):
         for key, item_state in states.items():
@@ -194,7 +210,9 @@ def _standing(
     ruled_out = np.logical_and.reduce([item_state == fig.NOT_APPLICABLE for item_state in states.values()])
     state[ruled_out], cause[ruled_out] = NOT_APPLICABLE, BY_ITEM
     if indicator.applies is not None:  # every member's class has points for it; attributes may still rule it out
-        outside = np.array([not rulebook.applies_to(indicator, unit) for unit in members], np.bool_)
+        kinds = {unit.attributes: unit for unit in members.units}  # a few kinds stand for a thousand units
+        applies = {attributes: rulebook.applies_to(indicator, unit) for attributes, unit in kinds.items()}
+        outside = ~np.array([applies[unit.attributes] for unit in members.units], np.bool_)
         state[outside], cause[outside] = NOT_APPLICABLE, BY_ROSTER
     if indicator.scored_in == "仅年度" and rulebook.period.kind != "year":
         state[:], cause[:] = NOT_THIS_PERIOD, BY_CALENDAR

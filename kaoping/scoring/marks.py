@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kaoping.exact import apportion, apportion_capped
+from kaoping.exact import apportion, round_shares, share_capped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class ClassMarks:
     """Lines of one class, in order: standard and full marks (fixed-point) and each line's effect.
 
-    `ceiling` is what reweighting may lift a line to: the limit times its unrounded full marks.
+    `ceiling` is what reweighting may lift a line to: the limit times its full marks, both unrounded.
     """
 
     indicators: tuple[Indicator, ...]
@@ -35,7 +35,7 @@ class ClassMarks:
     standard: tuple[int, ...]
     full: tuple[int, ...]
     scored: tuple[bool, ...]
-    ceiling: tuple[int, ...]
+    ceiling: tuple[Fraction, ...]
 
 
 def is_scored(indicator: Indicator, rulebook: Rulebook) -> bool:
@@ -55,7 +55,7 @@ def class_marks(rulebook: Rulebook, unit_class: str) -> ClassMarks:
     standard = tuple(int(indicator.points[unit_class] * scale) for indicator in indicators)
     scored = tuple(is_scored(indicator, rulebook) for indicator in indicators)
     limit = Fraction(repr(scheme.reweight_limit))
-    full, ceiling = [0] * len(indicators), [0] * len(indicators)
+    full, ceiling = [0] * len(indicators), [Fraction(0)] * len(indicators)
     for effect, declared in scheme.effects.items():
         lines = [i for i, name in enumerate(effects) if name == effect and scored[i]]
         lines.sort(key=lambda i: indicators[i].code)
@@ -65,51 +65,124 @@ def class_marks(rulebook: Rulebook, unit_class: str) -> ClassMarks:
         total = heft if scheme.scaling == "绝对" else int(declared.weights[unit_class] * scale)
         for i, share in zip(lines, apportion(total, [standard[i] for i in lines]), strict=True):
             full[i] = share
-            ceiling[i] = max(share, int(limit * total * standard[i] / heft))  # rounding up is not lifting
+            ceiling[i] = limit * total * standard[i] / heft
     return ClassMarks(indicators, effects, standard, tuple(full), scored, tuple(ceiling))
+
+
+@dataclass(frozen=True)
+class _Shares:
+    """What some lines of an effect get of its full marks, rounded, and what is left over (then nothing is rounded)."""
+
+    whole: tuple[int, ...]
+    left: Fraction
 
 
 def unit_marks(marks: ClassMarks, kept: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Full marks of every unit of a class (units × lines), and whose limit had to be lifted.
 
     kept: units × lines, True where the line carries full marks for the unit. Units that keep the
-    same lines share one computation.
+    same lines of an effect share one computation; where an effect cannot take all of its marks,
+    units that keep the same lines everywhere do.
     """
-    patterns, which = np.unique(kept, axis=0, return_inverse=True)
-    shares = [_pattern_marks(marks, tuple(bool(flag) for flag in pattern)) for pattern in patterns]
-    which = which.reshape(-1)
-    full = np.array([share for share, _ in shares], np.int64).reshape(len(patterns), len(marks.full))
-    lifted = np.array([lift for _, lift in shares], np.bool_)
-    return full[which], lifted[which]
+    carried = kept & (np.array(marks.full) > 0)
+    full = np.zeros(carried.shape, np.int64)
+    lifted = np.zeros(len(carried), np.bool_)
+    spills = np.zeros(len(carried), np.bool_)
+    known: dict[tuple[int, ...], _Shares] = {}
+    lines_of = _lines_of(marks)
+    for effect, lines in lines_of.items():
+        for rows, pattern in _alike(carried[:, lines]):
+            shares = _within(marks, effect, tuple(i for i, flag in zip(lines, pattern, strict=True) if flag), known)
+            spills[rows] |= bool(shares.left)
+            full[np.ix_(rows, np.array(lines, np.intp)[pattern])] = shares.whole
+    spilling = np.flatnonzero(spills)
+    for rows, pattern in _alike(carried[spilling]):
+        keeps = {effect: tuple(i for i in lines if pattern[i]) for effect, lines in lines_of.items()}
+        full[spilling[rows]], lifted[spilling[rows]] = _across(marks, keeps, known)
+    return full, lifted
 
 
-def _pattern_marks(marks: ClassMarks, kept: tuple[bool, ...]) -> tuple[list[int], bool]:
-    """Re-apportion for units that keep these lines; tells whether the limit was lifted."""
-    carried = [i for i, flag in enumerate(kept) if flag and marks.full[i]]
-    carried.sort(key=lambda i: (marks.effects.index(marks.effects[i]), marks.indicators[i].code))
-    full = [0] * len(kept)
-    if not carried:
+def _lines_of(marks: ClassMarks) -> dict[str, list[int]]:
+    """Lines of every effect that carry marks in this period, by code."""
+    order = sorted(range(len(marks.full)), key=lambda i: marks.indicators[i].code)
+    return {
+        effect: [i for i in order if marks.effects[i] == effect and marks.full[i]]
+        for effect in dict.fromkeys(marks.effects)
+    }
+
+
+def _alike(flags: NDArray[np.bool_]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.bool_]]]:
+    """Rows that hold the same flags, with the flags."""
+    if not len(flags):
+        return
+    packed = np.ascontiguousarray(np.packbits(flags, axis=1))
+    keys = packed.view(np.dtype((np.void, packed.shape[1]))).ravel() if packed.shape[1] else np.zeros(len(flags))
+    _, which = np.unique(keys, return_inverse=True)
+    order = np.argsort(which, kind="stable")
+    for rows in np.split(order, np.cumsum(np.bincount(which))[:-1]):
+        yield rows, flags[rows[0]]
+
+
+def _within(marks: ClassMarks, effect: str, lines: tuple[int, ...], known: dict[tuple[int, ...], _Shares]) -> _Shares:
+    """Share an effect's full marks out over some of its lines, none above its ceiling.
+
+    Shares and ceilings are both in proportion to the standard points, so that all lines of an
+    effect reach their ceiling together.
+    """
+    total = _total_of(marks, effect)
+    if not lines:
+        return _Shares((), Fraction(total))
+    if lines not in known:
+        standard = [marks.standard[i] for i in lines]
+        left = total - Fraction(marks.ceiling[lines[0]] * sum(standard), standard[0])
+        fits = left <= 0
+        known[lines] = _Shares(tuple(apportion(total, standard)) if fits else (0,) * len(lines), max(left, Fraction(0)))
+    return known[lines]
+
+
+def _total_of(marks: ClassMarks, effect: str) -> int:
+    return sum(full for full, name in zip(marks.full, marks.effects, strict=True) if name == effect)
+
+
+def _exact(marks: ClassMarks, effect: str, lines: tuple[int, ...], left: Fraction) -> list[Fraction]:
+    """Unrounded shares of what an effect does not leave over."""
+    standard = [marks.standard[i] for i in lines]
+    placed = _total_of(marks, effect) - left
+    return [placed * points / sum(standard) for points in standard]
+
+
+def _across(
+    marks: ClassMarks, of_effect: Mapping[str, tuple[int, ...]], known: dict[tuple[int, ...], _Shares]
+) -> tuple[list[int], bool]:
+    """Full marks of units that keep these lines of each effect, where an effect leaves something over to the others.
+
+    Nothing is rounded before the end: lines of equal points in an effect then differ by the last
+    printed digit at most. Tells whether the limit was lifted.
+    """
+    exact: dict[int, Fraction] = {}
+    left = Fraction(0)
+    for effect, lines in of_effect.items():
+        shares = _within(marks, effect, lines, known)
+        exact |= dict(zip(lines, _exact(marks, effect, lines, shares.left), strict=True))
+        left += shares.left
+    full = [0] * len(marks.full)
+    if not exact:
         return full, False
-    caps = {i: marks.ceiling[i] for i in carried}
-    left = 0
-    for effect in dict.fromkeys(marks.effects):
-        total = sum(share for share, name in zip(marks.full, marks.effects, strict=True) if name == effect)
-        lines = [i for i in carried if marks.effects[i] == effect]
-        shares, over = apportion_capped(total, [marks.standard[i] for i in lines], [caps[i] for i in lines])
-        left += over
-        for i, share in zip(lines, shares, strict=True):
+    left = _spread(exact, left, {i: marks.ceiling[i] - share for i, share in exact.items()})
+    lifted = bool(left)
+    if lifted:
+        _spread(exact, left, dict.fromkeys(exact, left))
+    listed = [lines for lines in of_effect.values() if lines]
+    totals = round_shares([sum((exact[i] for i in lines), Fraction(0)) for lines in listed], sum(marks.full))
+    for lines, total in zip(listed, totals, strict=True):
+        for i, share in zip(lines, round_shares([exact[i] for i in lines], total), strict=True):
             full[i] = share
-    if left:
-        left = _spread(full, left, carried, [caps[i] - full[i] for i in carried])
-    if left:
-        _spread(full, left, carried, [left] * len(carried))
-        return full, True
-    return full, False
+    return full, lifted
 
 
-def _spread(full: list[int], total: int, lines: Sequence[int], room: Sequence[int]) -> int:
+def _spread(exact: dict[int, Fraction], total: Fraction, room: Mapping[int, Fraction]) -> Fraction:
     """Add a total to lines in proportion to their marks, none beyond its room; returns what is left."""
-    shares, left = apportion_capped(total, [full[i] for i in lines], list(room))
-    for i, share in zip(lines, shares, strict=True):
-        full[i] += share
+    shares, left = share_capped(total, list(exact.values()), [room[i] for i in exact])
+    for i, share in zip(list(exact), shares, strict=True):
+        exact[i] += share
     return left

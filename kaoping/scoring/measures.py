@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from kaoping.exact import number_text
 from kaoping.expressions import Expression, Written
 from kaoping.methods._shelf import NOT_APPLICABLE, Context, Nested, Outcome, Reason, Vector, shelf
+from kaoping.methods._wording import standard_written
 
 Values = Mapping[str, NDArray[np.float64]]
 Missing = Mapping[str, NDArray[np.bool_]]
@@ -23,30 +25,28 @@ Missing = Mapping[str, NDArray[np.bool_]]
 
 @dataclass(frozen=True)
 class Worked:
-    """A measure after evaluation: what went into the method and what came out, n rows each."""
+    """A measure after evaluation: what went into the method and what came out, n rows each.
+
+    share: of the indicator's standard points, how much this measure's prices are in.
+    """
 
     nested: Nested
     sources: Mapping[str, Expression | Worked]
     vectors: Mapping[str, Vector]
     outcome: Outcome
     unsupplied: NDArray[np.bool_]
+    share: Fraction
 
 
-def names_in(nested: Nested) -> tuple[str, ...]:
-    """List the items that a measure reads, each once, in order of first use."""
-    names: dict[str, None] = {}
-    for given in shelf()[nested.method].inputs(nested.params):
-        found = given.source.names if isinstance(given.source, Expression) else names_in(given.source)
-        names.update(dict.fromkeys(found))
-    return tuple(names)
-
-
-def evaluate(nested: Nested, values: Values, missing: Missing, context: Context) -> Worked:
+def evaluate(
+    nested: Nested, values: Values, missing: Missing, context: Context, share: Fraction = Fraction(1)
+) -> Worked:
     """Evaluate a measure on vectors (n rows).
 
     values: item key → figures; missing: item key → rows in which the item is 不适用. A method
     that reads a missing item directly is not applicable in that row, whatever its edge rules
-    say; a composite above it decides what a part without result means.
+    say; a composite above it decides what a part without result means. context.standard is the
+    indicator's, share the part of it that the measure's prices are in.
     """
     method = shelf()[nested.method]
     sources: dict[str, Expression | Worked] = {}
@@ -64,15 +64,15 @@ def evaluate(nested: Nested, values: Values, missing: Missing, context: Context)
                     unsupplied |= missing[name]
             vectors[given.key] = Vector(np.where(absent, 0.0, evaluated.values), absent)
         else:
-            child = evaluate(given.source, values, missing, context)
+            child = evaluate(given.source, values, missing, context, share * given.share)
             sources[given.key] = child
             vectors[given.key] = Vector(child.outcome.ratio, child.outcome.state == NOT_APPLICABLE)
-    own = Context(context.standard, context.population & ~unsupplied)
+    own = Context(context.standard * float(share), context.population & ~unsupplied)
     outcome = method.score(vectors, nested.params, own)
     if unsupplied.any():
         state = np.where(unsupplied, np.int8(NOT_APPLICABLE), outcome.state).astype(np.int8)
         outcome = Outcome(np.where(unsupplied, 0.0, outcome.ratio), state, outcome.steps)
-    return Worked(nested, sources, vectors, outcome, unsupplied)
+    return Worked(nested, sources, vectors, outcome, unsupplied, share)
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,17 @@ class MeasureRow:
 
     @property
     def standard(self) -> float:
-        """Full marks of the indicator in the 细则."""
-        return self.readable.standard
+        """Standard points that this measure's prices are in."""
+        return float(self._standard)
+
+    @property
+    def standard_written(self) -> Written:
+        """Those points as exact arithmetic."""
+        return standard_written(self._standard)
+
+    @property
+    def _standard(self) -> Fraction:
+        return Fraction(repr(self.readable.standard)) * self.worked.share
 
     def value(self, key: str) -> float:
         """Value of an input in this row."""

@@ -6,13 +6,15 @@ the scheme's rounding it gives the printed points.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kaoping.exact import number_text, to_text
 from kaoping.expressions import Written, compile_expression
+from kaoping.methods._wording import about
 from kaoping.scoring import lines as ln
 from kaoping.scoring.measures import Readable, explain
 
@@ -45,23 +47,25 @@ def reasons(scored: Scored, rulebook: Rulebook) -> Iterator[LineReason]:
     """Explain every line, in the order of LINES."""
     lines = scored.lines
     unit_class = {unit.code: unit.unit_class for unit in rulebook.units}
-    names = ("unit", "indicator", "standard", "full", "points", "trimmed")
-    columns = zip(*(lines[name] for name in names), strict=True)
+    names = ("unit", "effect", "indicator", "standard", "full", "points", "trimmed")
+    columns = zip(*(lines[name].tolist() for name in names), strict=True)
     places = rulebook.scheme.precision.places
+    around = _around(scored)
     readables: dict[tuple[str, str], Readable] = {}
     position = {(key, int(row)): at for key, working in scored.workings.items() for at, row in enumerate(working.rows)}
     row_of = {code: i for i, code in enumerate(scored.figures.units)}
-    for unit, code, standard, full, points, trimmed in columns:
+    for unit, effect, code, standard, full, points, trimmed in columns:
         key = (unit_class[unit], code)
         working = scored.workings[key]
         readable = readables.setdefault(key, _readable(working, rulebook, to_text(standard, places)))
         at = position[key, row_of[unit]]
         words, ratio = _why(working, readable, at)
-        note = _scaling(standard, full, places)
+        note = _scaling(standard, full, places, around[unit, effect])
         numbers: dict[str, str | Written] = {"率": ratio, "满分": to_text(full, places)}
         if trimmed:
             numbers["核减"] = to_text(trimmed, places)
-            note += f"；效果得分超过权重，核减{to_text(trimmed, places)}分"
+            whole = to_text(around[unit, effect].full, places)
+            note += f"；{effect}各项得分之和超过本效果满分{whole}分，核减{to_text(trimmed, places)}分"
         arithmetic = (_TIMES_LESS if trimmed else _TIMES).written(numbers)
         yield LineReason(words + note, arithmetic, to_text(points, places))
 
@@ -76,11 +80,31 @@ def _readable(working: Working, rulebook: Rulebook, standard: str) -> Readable:
     )
 
 
-def _scaling(standard: int, full: int, places: int) -> str:
+@dataclass(slots=True)
+class _Around:
+    """What a unit's lines of one effect have together: full marks, and the indicators without any."""
+
+    full: int = 0
+    without: list[str] = field(default_factory=list)
+
+
+def _around(scored: Scored) -> dict[tuple[str, str], _Around]:
+    found: dict[tuple[str, str], _Around] = defaultdict(_Around)
+    columns = (scored.lines[name].tolist() for name in ("unit", "effect", "indicator", "full"))
+    for unit, effect, code, full in zip(*columns, strict=True):
+        found[unit, effect].full += full
+        if not full:
+            found[unit, effect].without.append(code)
+    return found
+
+
+def _scaling(standard: int, full: int, places: int, around: _Around) -> str:
+    """Say what a line's marks grew or shrank to, and whose marks it shares where they moved."""
     if not full or standard == full:
         return ""
     factor = number_text(float(np.round(full / standard, 4))) if standard else "0"
-    return f"；细则{to_text(standard, places)}分折为本期满分{to_text(full, places)}分（约{factor}倍）"
+    moved = f"，{'、'.join(around.without)}不计分，分值由其余指标分担" if around.without else ""
+    return f"；细则{to_text(standard, places)}分折为本期满分{to_text(full, places)}分（约{factor}倍{moved}）"
 
 
 def _why(working: Working, readable: Readable, at: int) -> tuple[str, Written]:
@@ -96,7 +120,7 @@ def _why(working: Working, readable: Readable, at: int) -> tuple[str, Written]:
         return reason.words + _clipped(working, at), _capped(reason.arithmetic, working, at)
     if cause == ln.BY_MEAN:
         words = explain(working.worked, readable, at).words if working.worked is not None else ""
-        return f"{words}，取本类平均得分率{ratio.text}", ratio
+        return f"{words}，取本类平均得分率{about(float(working.ratio[at]), rate=True)}", ratio
     return _unscored(indicator, cause, working, at), ratio
 
 
@@ -142,7 +166,7 @@ def _unscored(indicator: Indicator, cause: int, working: Working, at: int) -> st
         ln.BY_ITEM: f"来源部门或督查室认定不适用，{_policy(indicator.not_applicable, '不适用')}",
         ln.BY_UNIT: f"本单位没有报送所需数据，{_policy(indicator.not_reported, '缺报')}",
         ln.BY_DEPARTMENT: "数据来源部门没有报送，本指标暂不计分，分值暂分给其他指标，结果为暂定结果",
-        ln.UNPROVEN: f"本单位自称不适用或材料未证实，{_policy(not_proven, '缺报')}",
+        ln.UNPROVEN: f"本单位报不适用而督查室没有认定，或者核查没有证实，{_policy(not_proven, '缺报')}",
         ln.BY_CALENDAR: "本指标只在年度计分，本期不考核",
     }
     return sentences[cause]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kaoping.tables import codes
+
 if TYPE_CHECKING:
     from kaoping.rulebook.model import Rulebook
 
@@ -30,8 +32,7 @@ def total(lines: pd.DataFrame, rulebook: Rulebook) -> Totalled:
     """
     effects = tuple(rulebook.scheme.effects)
     units = [unit.code for unit in rulebook.units]
-    unit_at = pd.Index(units).get_indexer(lines["unit"].array)
-    effect_at = pd.Index(list(effects)).get_indexer(lines["effect"].array)
+    unit_at, effect_at = codes(lines["unit"], units), codes(lines["effect"], effects)
     shape = (len(units), len(effects))
     points, full, raw = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape)
     np.add.at(points, (unit_at, effect_at), lines["points"].to_numpy())

@@ -1,4 +1,4 @@
-"""Both example quarters, walked through the whole corridor once, and the same worked by hand."""
+"""The example quarters, walked through the whole corridor once, and the same worked by hand."""
 
 from __future__ import annotations
 
@@ -20,8 +20,13 @@ if TYPE_CHECKING:
     from kaoping.appraisal import Appraisal
 
 ROOT = Path(__file__).resolve().parents[2]
-BEFORE = {"2022Q1": None, "2022Q2": "2022Q1"}
+BEFORE = {"2022Q1": None, "2022Q2": "2022Q1", "2022Q3": "2022Q2", "2022Q4": "2022Q3"}
 """The quarters, and which one's results each is appraised with as the previous."""
+
+
+def folders_of(period):
+    """Folders of a quarter's filled forms: what came in time, and what came late."""
+    return [folder for name in (period, f"{period}-补报") if (folder := ROOT / "examples" / name).is_dir()]
 
 
 def rows_of(path):
@@ -39,8 +44,19 @@ class Quarter:
 
     @property
     def returns(self):
-        """Folder of the filled forms."""
+        """Folder of the forms that came in time."""
         return ROOT / "examples" / self.period
+
+    @property
+    def paths(self):
+        """All the forms by name, late ones too."""
+        found = [path for folder in folders_of(self.period) for path in folder.iterdir()]
+        return sorted(found, key=lambda path: path.name)
+
+    @property
+    def before(self):
+        """The quarter whose results this one was compared with."""
+        return BEFORE[self.period]
 
     def table(self, name):
         return rows_of(self.folder / f"{name}.csv")
@@ -63,7 +79,7 @@ def walked(tmp_path_factory):
     def walk(period):
         if period not in done:
             before = None if BEFORE[period] is None else walk(BEFORE[period]).folder
-            appraisal = appraise([ROOT / "examples" / period], "dawa-2022", period, before)
+            appraisal = appraise(folders_of(period), "dawa-2022", period, before)
             appraisal.write(root / period)
             done[period] = Quarter(period, appraisal, root / period)
         return done[period]
@@ -89,12 +105,17 @@ def facts(period):
 
 
 @pytest.fixture(scope="session")
-def by_hand(period, facts):
-    """The quarter worked by the naive implementation, which shares nothing with the engine."""
+def naive():
+    """The naive implementation, which shares nothing with the engine."""
     name = "naive_appraise"
     if name not in sys.modules:
         spec = importlib.util.spec_from_file_location(name, ROOT / "tests" / "naive" / "appraise.py")
         sys.modules[name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(sys.modules[name])
-    naive = sys.modules[name]
+    return sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def by_hand(naive, period, facts):
+    """The quarter worked by the naive implementation."""
     return naive.appraise(facts, naive.load_roster(), period)

@@ -76,7 +76,7 @@ def test_demo_walks_the_whole_corridor(kaoping, tmp_path):
     ran = kaoping("demo")
     assert "示例中的单位、人名均为虚构。" in ran.stdout
     assert "望湖街道" in ran.stdout
-    assert "42 个单位，48 份文件" in ran.stdout
+    assert "42 个单位，58 份文件" in ran.stdout
     cards = {f"units/{path.name.partition('_')[0]}.html" for path in RETURNS if not path.name.startswith("D")}
     assert written(tmp_path / "out") >= TABLES | cards | {"run.json"}
     assert json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["provisional"] is False
@@ -84,7 +84,7 @@ def test_demo_walks_the_whole_corridor(kaoping, tmp_path):
 
 def test_check_reads_and_scores_nothing(kaoping, tmp_path):
     ran = kaoping("check", QUARTER, *SCHEME, "--out", "清单")
-    assert ran.stdout.startswith("核对了 48 份文件：退回 0 条，提示 ")
+    assert ran.stdout.startswith("核对了 58 份文件：退回 0 条，提示 ")
     assert written(tmp_path / "清单") == {"findings.csv"}
     assert all(row["severity"] == "提示" for row in findings(tmp_path / "清单"))
 
@@ -99,7 +99,7 @@ def test_a_unit_may_be_named_by_code_name_or_alias(kaoping):
 
 def test_forms_writes_one_for_every_unit_and_department(kaoping, tmp_path):
     ran = kaoping("forms", *SCHEME, "--out", "空表")
-    assert ran.stdout == "写出 48 份空白表，在 空表。\n"
+    assert ran.stdout == "写出 58 份空白表，在 空表。\n"
     assert {Path(name).stem for name in written(tmp_path / "空表")} == {path.stem for path in RETURNS}
 
 
@@ -109,6 +109,15 @@ def test_rules_are_listed_shown_and_proved(kaoping):
     assert "规则检查：退回 0 条" in kaoping("rules", "check", "dawa-2022").stdout
     assert re.search(r"案例 \d+ 个，不符 0 处。", kaoping("rules", "test", "dawa-2022").stdout)
     assert json.loads(kaoping("rules", "schema").stdout)["scheme"]["$defs"]
+
+
+def test_the_burden_is_counted_by_class_with_the_indicators_behind(kaoping):
+    """In the last quarter too, and never more than the scheme allows."""
+    said = kaoping("rules", "burden", "dawa-2022", "--period", "2022Q4", COLUMNS="200").stdout
+    assert "2022年第四季度" in said
+    assert all(word in said for word in ("镇街", "部门", "牵头", "L03（2）", "望湖街道"))
+    most, limit = re.search(r"最多 (\d+) 格，填报上限 (\d+) 格：", said).groups()
+    assert 0 < int(most) <= int(limit) == 40
 
 
 def test_version_is_the_package_s(kaoping):

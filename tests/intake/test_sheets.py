@@ -409,7 +409,7 @@ def test_whole_numbers_and_bounds(ledger):
 
 def test_a_number_names_one_record(ledger):
     order = {"number": "DB-1", "matter": "清淤", "unit": "清水镇", "issued": dt.date(2022, 1, 5)}
-    order["due"] = dt.date(2022, 2, 5)
+    order |= {"due": dt.date(2022, 2, 5), "feedback": "按要求"}
     found, on_desk = ledger(ORDERS, order, order | {"unit": "柳河镇"})
     assert [record.values["unit"] for record in found] == ["Z01"]
     assert ledger.said(on_desk) == [("E-REC-TWICE", "A3")]

@@ -21,6 +21,7 @@ from kaoping.methods._shelf import (
     compile_measure,
     shelf,
 )
+from kaoping.methods._wording import standard_written
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Desk:
 
     measure: Nested
     items: dict[str, np.ndarray]
-    standard: float
+    standard: Fraction
     inner: dict[str, Desk]
     vectors: dict[str, Vector]
     outcome: Outcome
@@ -61,7 +62,11 @@ class DeskRow:
 
     @property
     def standard(self):
-        return self.desk.standard
+        return float(self.desk.standard)
+
+    @property
+    def standard_written(self):
+        return standard_written(self.desk.standard)
 
     def value(self, key):
         return float(self.desk.vectors[key].values[self.index])
@@ -95,11 +100,11 @@ def _work(measure: Nested, items, standard, population) -> Desk:
     inner, vectors = {}, {}
     for given in method.inputs(measure.params):
         if isinstance(given.source, Nested):
-            child = inner[given.key] = _work(given.source, items, standard, population)
+            child = inner[given.key] = _work(given.source, items, standard * given.share, population)
             vectors[given.key] = Vector(child.outcome.ratio, child.outcome.state == NOT_APPLICABLE)
         else:
             vectors[given.key] = Vector(*given.source.evaluate(items))
-    outcome = method.score(vectors, measure.params, Context(standard, population))
+    outcome = method.score(vectors, measure.params, Context(float(standard), population))
     return Desk(measure, items, standard, inner, vectors, outcome)
 
 
@@ -111,7 +116,7 @@ def work():
         columns = {name: np.array(values, dtype=np.float64) for name, values in items.items()}
         n = max(len(column) for column in columns.values())
         everybody = np.ones(n, np.bool_) if population is None else np.array(population, np.bool_)
-        return _work(compile_measure(rule), columns, standard, everybody)
+        return _work(compile_measure(rule), columns, Fraction(repr(standard)), everybody)
 
     return work
 

@@ -47,7 +47,7 @@ def test_a_float_on_the_edge_is_on_the_edge(work):
 def test_zero_divisor_and_values_outside(work):
     desk = work(P03, 按期=[0, 11], 总数=[0, 10])
     assert (desk.states, desk.ratios) == ([1, 0], [0.0, 0.0])
-    assert desk.words(0) == "按期÷总数，除数为零，按规则不适用"
+    assert desk.words(0) == "按期÷总数，除数为零，不适用"
     assert desk.words(1) == "按期÷总数，11÷10＝110%，不在任何一档之内，按规则得零分"
     assert work(P03 | {"档外": "满分"}, 按期=[11], 总数=[10]).ratios == [1.0]
 

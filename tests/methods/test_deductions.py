@@ -35,7 +35,7 @@ def test_s04_deducts_from_another_measure(work):
     assert desk.states == [0, 0, 1]
     assert desk.arithmetic(0) == "最大(0, 最小(1, 95÷100)-2×0.1÷3)"
     assert desk.words(1) == "满意÷回访，95÷100＝95%；没有重复交办扣分"
-    assert desk.words(2) == "回访等于零，按规则不适用"
+    assert desk.words(2) == "回访等于零，不适用"
 
 
 def test_the_floor_holds_just_above_at_and_below(work):

@@ -14,7 +14,12 @@ def test_gaoan_2021_sixty_to_a_hundred(work):
     # 高安2021: 最大的计100分，最小的计60分，其他 (值−最小)÷(最大−最小)×40+60: growth 10 %, 5 %, 0 → 100, 80, 60
     desk = work(RULE, 本期=[1100, 1050, 1000], 同期=[1000, 1000, 1000])
     assert [round(ratio, 12) for ratio in desk.ratios] == [1.0, 0.8, 0.6]
-    assert desk.words(1) == "本期÷同期－1，1050÷1000-1＝5%，同类最低0%（第3家），最高10%（第1家）"
+    assert desk.words(1) == (
+        "本期÷同期－1，1050÷1000-1＝5%，同类最低0%（第3家），最高10%（第1家），"
+        "60＋40×（本单位－最低）÷（最高－最低）＝80分"
+    )
+    assert desk.words(0).endswith("最高10%（第1家），最高的得100分")
+    assert desk.words(2).endswith("最高10%（第1家），最低的得60分")
     assert desk.arithmetic(0) == "(60+40)÷100"
     assert desk.arithmetic(2) == "60÷100"
     assert desk.arithmetic(1) == "(60+40×(1050÷1000-1-(1000÷1000-1))÷(1100÷1000-1-(1000÷1000-1)))÷100"
@@ -47,14 +52,14 @@ def test_a_row_without_value_is_no_extreme(work):
     desk = work(RULE, 本期=[1100, 900, 1], 同期=[1000, 1000, 0])
     assert [round(ratio, 12) for ratio in desk.ratios] == [1.0, 0.6, 0.0]
     assert desk.states == [0, 0, 1]
-    assert desk.words(2) == "本期÷同期－1，除数为零，按规则不适用"
+    assert desk.words(2) == "本期÷同期－1，除数为零，不适用"
 
 
 def test_units_outside_the_population_are_measured_and_clipped(work):
     # extremes 10 and 20 from the first two; 15 → 80, 25 → 100, 5 → 60 without moving them
     desk = work(PLAIN, population=[True, True, False, False, False], 甲=[10, 20, 15, 25, 5])
     assert [round(ratio, 12) for ratio in desk.ratios] == [0.6, 1.0, 0.8, 1.0, 0.6]
-    assert desk.words(3) == "甲25，同类最低10（第1家），最高20（第2家），高于同类最高，按最高计"
+    assert desk.words(3) == "甲25，同类最低10（第1家），最高20（第2家），高于同类最高，按最高计，得100分"
     assert desk.arithmetic(4) == "限定((60+40×(5-10)÷(20-10))÷100, 60÷100, (60+40)÷100)"
 
 

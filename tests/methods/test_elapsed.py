@@ -25,7 +25,7 @@ def test_pengjiang_2022_half_year(work):
 def test_without_a_plan_the_edge_decides(work):
     desk = work(RULE, 完成=[0, 5], 计划=[0, -1])
     assert desk.states == [1, 1]
-    assert desk.words() == "计划等于零，按规则不适用"
+    assert desk.words() == "计划等于零，不适用"
     assert work(RULE | {"目标为零": "满分"}, 完成=[0], 计划=[0]).ratios == [1.0]
 
 

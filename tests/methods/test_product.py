@@ -13,9 +13,15 @@ def test_s09_relapses_discount_the_rate(work):
     desk = work(S09, 清单=[20, 20, 20, 0], 销号=[18, 18, 18, 0], 抽查=[10, 0, 5, 5], 反弹=[1, 0, 5, 0])
     assert [round(ratio, 12) for ratio in desk.ratios] == [0.81, 0.9, 0, 0]
     assert desk.states == [0, 0, 0, 1]
-    assert desk.words(0) == "销号率：销号÷清单，18÷20＝90%；未反弹率：（抽查－反弹）÷抽查，(10-1)÷10＝90%"
+    assert desk.words(0) == (
+        "销号率：销号÷清单，18÷20＝90%；未反弹率：（抽查－反弹）÷抽查，(10-1)÷10＝90%；"
+        "各率相乘，销号率90%×未反弹率90%＝81%"
+    )
     assert desk.arithmetic(0) == "最小(1, 18÷20)×最小(1, (10-1)÷10)"
-    assert desk.words(1) == "销号率：销号÷清单，18÷20＝90%；未反弹率：抽查等于零，按规则得满分"
+    assert (
+        desk.words(1)
+        == "销号率：销号÷清单，18÷20＝90%；未反弹率：抽查等于零，按规则得满分；各率相乘，销号率90%×未反弹率100%＝90%"
+    )
     assert desk.words(3).endswith("缺一个因子即不适用")
 
 

@@ -60,7 +60,7 @@ def test_proportional_steps(work):
 def test_zero_divisor(work):
     desk = work(S04, 满意=[0], 回访=[0])
     assert desk.states == [1]
-    assert desk.words() == "满意÷回访，除数为零，按规则不适用"
+    assert desk.words() == "满意÷回访，除数为零，不适用"
 
 
 @pytest.mark.parametrize("counting", ["整步", "比例"])

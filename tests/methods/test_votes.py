@@ -41,7 +41,7 @@ def test_p10_two_ballots_are_too_few_three_are_enough(work):
     assert desk.states == [2, 0, 0, 2]
     # 50 + 30 + 14 = 94
     assert [round(ratio, 12) for ratio in desk.ratios] == [0, 0.94, 0.94, 0]
-    assert desk.words(0) == "有效票2张，少于3张，取同类平均"
+    assert desk.words(0) == "有效票2张，少于3张"
     assert p10(work, (1, 100, 1, 100, 0, 0), 票数不足="不适用").states == [1]
 
 

@@ -11,6 +11,9 @@ from kaoping.rulebook.cases import STATE_WORDS, VALUE_STATE, LineState
 from kaoping.tables import LINE_STATES, STATES
 
 CASES = "cases/legal.yaml"
+L03 = "  指标: L03\n  类别: 镇街\n"
+NINE = "  数据: {事项: 10, 齐备: 9, 未决: 0}\n"
+NOTHING = "  数据: {事项: 无, 齐备: 无, 未决: 0}\n"
 
 
 def test_states_are_those_of_the_tables():
@@ -49,7 +52,7 @@ def test_a_case_of_a_group():
 
 
 def test_a_case_of_a_later_period(scheme):
-    scheme.change(CASES, "  类别: 镇街\n", "  类别: 镇街\n  期: 2022Q3\n")
+    scheme.change(CASES, L03, f"{L03}  期: 2022Q3\n")
     case = next(case for case in load_cases(load_scheme(scheme.folder)) if case.name == "三重一大 十件齐九件")
     assert case.period == Period.parse("2022Q3")
 
@@ -88,7 +91,7 @@ def test_a_value_that_is_neither_number_nor_state(scheme):
 
 
 def test_a_case_that_expects_nothing(scheme):
-    scheme.change(CASES, "  得分: 1.80\n", "")
+    scheme.change(CASES, f"{NINE}  得分: 1.80\n", NINE)
     assert scheme.case_fault() == (
         f"【E-RULE-MISSING】{scheme.at(CASES, '十件齐九件')}：案例“三重一大 十件齐九件”没有写应得的“得分”或“状态”。"
         "请写明 得分: 1.80 或 状态: 不适用。"
@@ -96,7 +99,7 @@ def test_a_case_that_expects_nothing(scheme):
 
 
 def test_a_state_that_no_line_has(scheme):
-    scheme.change(CASES, "状态: 不适用", "状态: 不使用")
+    scheme.change(CASES, f"{NOTHING}  状态: 不适用", f"{NOTHING}  状态: 不使用")
     assert scheme.case_fault() == (
         f"【E-RULE-TYPE】{scheme.at(CASES, '不使用')}：案例“三重一大 本季度没有这类事项”的“状态”写的是“不使用”。"
         "是否想写“不适用”？可写 计分、不适用、缺报、本期不考核、并入年度 或 否决清零。"
@@ -113,7 +116,7 @@ def test_a_class_without_points(scheme):
 
 
 def test_an_unknown_attribute(scheme):
-    scheme.change(CASES, "  类别: 镇街\n", "  类别: 镇街\n  属性: [园曲]\n")
+    scheme.change(CASES, L03, f"{L03}  属性: [园曲]\n")
     assert scheme.case_fault() == (
         f"【E-RULE-NAME】{scheme.at(CASES, '园曲')}：案例“三重一大 十件齐九件”的属性“园曲”没有任何单位具有。"
         "是否想写“园区”？请改正。"
@@ -121,7 +124,7 @@ def test_an_unknown_attribute(scheme):
 
 
 def test_a_period_outside_the_scheme(scheme):
-    scheme.change(CASES, "  类别: 镇街\n", "  类别: 镇街\n  期: 2023Q1\n")
+    scheme.change(CASES, L03, f"{L03}  期: 2023Q1\n")
     assert scheme.case_fault() == (
         f"【E-RULE-PERIOD】{scheme.at(CASES, '期: 2023Q1')}：案例“三重一大 十件齐九件”的期 2023Q1 "
         "不在适用期 2022Q1..2022Q4 之内。请改正。"
@@ -129,7 +132,9 @@ def test_a_period_outside_the_scheme(scheme):
 
 
 def test_a_case_with_data_and_a_group(scheme):
-    scheme.change(CASES, "  得分: 1.80\n", "  一组:\n    - {数据: {事项: 1, 齐备: 1, 未决: 0}, 得分: 2}\n")
+    scheme.change(
+        CASES, f"{NINE}  得分: 1.80\n", f"{NINE}  一组:\n    - {{数据: {{事项: 1, 齐备: 1, 未决: 0}}, 得分: 2}}\n"
+    )
     assert scheme.case_fault() == (
         f"【E-RULE-TYPE】{scheme.at(CASES, '十件齐九件')}：案例“三重一大 十件齐九件”应写“数据”或“一组”，二者只写一种。"
         "一个单位写“数据”，几个单位一起计分写“一组”。"
@@ -145,7 +150,7 @@ def test_two_cases_of_one_name(scheme):
 
 
 def test_a_misspelt_key_in_a_case(scheme):
-    scheme.change(CASES, "  得分: 1.80\n", "  的分: 1.80\n")
+    scheme.change(CASES, f"{NINE}  得分: 1.80\n", f"{NINE}  的分: 1.80\n")
     assert scheme.case_fault() == (
         f"【E-RULE-KEY】{scheme.at(CASES, '的分: 1.80')}："
         "案例“三重一大 十件齐九件”没有“的分”这个键。是否想写“得分”？请改正。"
@@ -153,7 +158,7 @@ def test_a_misspelt_key_in_a_case(scheme):
 
 
 def test_a_dated_case(scheme):
-    scheme.change(CASES, "  得分: 1.80\n", "  得分: {按期: {2022Q1: 1.80}}\n")
+    scheme.change(CASES, f"{NINE}  得分: 1.80\n", f"{NINE}  得分: {{按期: {{2022Q1: 1.80}}}}\n")
     assert scheme.case_fault() == (
         f"【E-RULE-PERIOD】{scheme.at(CASES, '十件齐九件')}：案例里不能写“按期”。请每期写一个案例，用“期”写明是哪一期。"
     )

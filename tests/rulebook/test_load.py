@@ -230,10 +230,10 @@ def test_curly_quotes_that_break_a_value_are_found(scheme):
 
 
 def test_curly_quotes_around_a_word_are_found(scheme):
-    scheme.change("scheme.yaml", '版本: "2022.1"', "版本: “2022.1”")
+    scheme.change("scheme.yaml", '版本: "2022.2"', "版本: “2022.2”")
     assert scheme.fault() == (
-        f"【E-RULE-YAML】{scheme.at('scheme.yaml', '版本')}：“版本”的值外面用了中文引号：“2022.1”。"
-        '请删除引号，或换成英文双引号 "2022.1"。'
+        f"【E-RULE-YAML】{scheme.at('scheme.yaml', '版本')}：“版本”的值外面用了中文引号：“2022.2”。"
+        '请删除引号，或换成英文双引号 "2022.2"。'
     )
 
 
@@ -304,7 +304,7 @@ def test_a_merge_key_is_refused(scheme):
 
 
 def test_a_python_tag_is_refused(scheme):
-    scheme.change("scheme.yaml", '版本: "2022.1"', '版本: !!python/object/apply:os.system ["touch pwned"]')
+    scheme.change("scheme.yaml", '版本: "2022.2"', '版本: !!python/object/apply:os.system ["touch pwned"]')
     assert scheme.fault() == (
         f"【E-RULE-YAML】{scheme.at('scheme.yaml', '!!python')}：不允许使用标签（!）。"
         "请删除标签，以“!”开头的值请加英文双引号。"
@@ -384,7 +384,7 @@ def test_a_missing_edge_is_asked_for(scheme):
 def test_a_division_without_a_word_on_zero_is_asked_for(scheme):
     scheme.change(POLITICAL, "    除数为零: 不适用\n", "")
     assert scheme.fault() == (
-        f"【E-RULE-EDGE】{scheme.at(POLITICAL, '  计分:', 2)}：指标 P03 的“计分”："
+        f"【E-RULE-EDGE】{scheme.at(POLITICAL, '  计分:', 3)}：指标 P03 的“计分”："
         "“按期 / 总数”里有除法，没有写“除数为零”。"
         "请写明：不适用、满分或零分。"
     )
@@ -432,7 +432,7 @@ def test_a_list_written_as_a_word(scheme):
 def test_an_unknown_method_inside_another(scheme):
     scheme.change(LEGAL, "基础: {方法: 完成率", "基础: {方法: 完成比")
     assert scheme.fault() == (
-        f"【E-RULE-METHOD】{scheme.at(LEGAL, '完成比')}：指标 L03 的“计分·基础”：没有叫“完成比”的计分方法。"
+        f"【E-RULE-METHOD】{scheme.at(LEGAL, '完成比')}：指标 L01 的“计分·基础”：没有叫“完成比”的计分方法。"
         "是否想写“完成率”？请改正。"
     )
 
@@ -440,7 +440,7 @@ def test_an_unknown_method_inside_another(scheme):
 def test_a_measure_whose_word_for_method_is_misspelt(scheme):
     scheme.change(LEGAL, "    方法: 归零", "    方泆: 归零")
     assert scheme.fault() == (
-        f"【E-RULE-KEY】{scheme.at(LEGAL, '  计分:')}：指标 L03 的“计分”没有“方泆”这个键。是否想写“方法”？请改正。"
+        f"【E-RULE-KEY】{scheme.at(LEGAL, '  计分:', 3)}：指标 L03 的“计分”没有“方泆”这个键。是否想写“方法”？请改正。"
     )
 
 

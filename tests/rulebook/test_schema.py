@@ -74,7 +74,7 @@ def test_the_shipped_files_are_accepted(file):
         ("indicators/political.yaml", ", 目标为零: 不适用}", "}"),
         ("indicators/legal.yaml", "基础: {方法: 完成率, 实际", "基础: {方法: 完成率, 事实"),
         ("indicators/legal.yaml", "来源: [自报]", "来源: 自报"),
-        ("scheme.yaml", "合计核对: 否", "合计核对: 不"),
+        ("scheme.yaml", "合计核对: 是", "合计核对: 不"),
         ("scheme.yaml", "镇街: 24", "镇街: 二十四"),
         ("units.yaml", "代码: J01", "代码: j01"),
         ("cases/legal.yaml", "得分: 1.80", "的分: 1.80"),

@@ -59,7 +59,16 @@ def test_a_matter_under_a_code_that_counts_nothing(book):
 def test_a_claim_is_kept_for_the_record_of_its_sender(book):
     records = {"加分申报": (claim(4, "J02.xlsx"), claim(4, "J01.xlsx"))}
     assert told(events(records, {"J01.xlsx": "J01", "J02.xlsx": "J02"}, book)) == [
-        (unit, "B1", "A4", "未计", "获表彰：本版方案没有设加分项，登记备查，不计分") for unit in ("J01", "J02")
+        (unit, "B1", "A4", "未计", "获表彰：方案没有加分项 B1，登记备查，不计分") for unit in ("J01", "J02")
+    ]
+
+
+def test_what_adds_to_or_takes_from_the_total_is_kept_until_it_can_be_scored(book):
+    listed = (matter(4, "TB-1", "J01", "区", event="K01"),)
+    table = events({"加分申报": (claim(4, "J02.xlsx", "B02"),), "事项清单": listed}, {"J02.xlsx": "J02"}, book)
+    assert [(unit, state, because) for unit, _, _, state, because in told(table)] == [
+        ("J01", "未计", "通报批评：属方案扣分项 K01 通报批评，登记备查，本版软件还不计入总分"),
+        ("J02", "未计", "获表彰：属方案加分项 B02 党委政府综合表彰、通报表扬，登记备查，本版软件还不计入总分"),
     ]
 
 

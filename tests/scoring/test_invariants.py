@@ -14,7 +14,7 @@ from kaoping.scoring.lines import score
 from kaoping.scoring.totals import WHOLE, total
 
 ANY = {"seed": st.integers(0, 2**32 - 1), "gaps": st.sampled_from([0.0, 0.03, 0.2, 0.6])}
-OFTEN = settings(derandomize=True, deadline=None, max_examples=40)
+OFTEN = settings(derandomize=True, deadline=None, max_examples=12)
 BOTH = pytest.mark.parametrize("period", ["2022Q1", "2022Q2"])
 
 
@@ -63,7 +63,7 @@ def test_an_effect_never_exceeds_its_full_marks(rulebooks, any_quarter, period, 
 
 
 @BOTH
-@settings(derandomize=True, deadline=None, max_examples=15)
+@settings(derandomize=True, deadline=None, max_examples=8)
 @given(**ANY)
 def test_the_order_of_rows_and_units_changes_nothing(rulebooks, any_quarter, period, seed, gaps):
     book = rulebooks[period]
@@ -87,24 +87,48 @@ def outcome(items, book):
 
 ACHIEVED = {
     "P01": ("按时权", "到期权"),
+    "P02": ("绿灯", None),
     "P03": ("按期", "总数"),
     "P05": ("合格", None),
-    "E01": ("本期", None),
-    "E02": ("完成", None),
-    "E11": ("最高", None),
+    "P06": ("齐备", None),
+    "P09": ("反馈", None),
+    "P11": ("反评", None),
+    "L01": ("已审", None),
+    "L02": ("已审", None),
     "L03": ("齐备", None),
     "L04": ("已论证", None),
+    "L05": ("满意", None),
+    "L06": ("已公示", None),
+    "L08": ("实出庭", None),
+    "L09": ("合格", None),
+    "L10": ("已认领", None),
+    "E01": ("本期", None),
+    "E02": ("完成", None),
+    "E03": ("折算", None),
+    "E04": ("到位", None),
+    "E05": ("到账", None),
+    "E06": ("省", None),
+    "E07": ("省", None),
+    "E08": ("支出", None),
+    "E11": ("最高", None),
+    "E12": ("完成", None),
+    "E13": ("净增", None),
+    "S02": ("好评", None),
+    "S03": ("办结", None),
     "S04": ("满意", None),
+    "S05": ("化解", None),
+    "S07": ("销号", None),
+    "S08": ("完成", None),
     "S09": ("销号", None),
-    "P11": ("反评", None),
+    "S10": ("已代办", None),
 }
 """Indicator for which more is better → the figure achieved, and the figure that it cannot exceed."""
 
 
 def test_the_list_of_what_can_be_achieved_is_that_of_the_scheme(rulebooks):
-    """E09 compares two pairs of rates and is tested by its decision table; P10 is scored in the year."""
+    """E09 compares two pairs of rates and is tested by its decision table; P10 and S01 are scored in the year."""
     better = {one.code for one in rulebooks["2022Q1"].indicators if one.direction == "越大越好"}
-    assert better - {"E09", "P10"} == set(ACHIEVED)
+    assert better - {"E09", "P10", "S01"} == set(ACHIEVED)
 
 
 @OFTEN

@@ -1,0 +1,1 @@
+"""The sheets of the workbook in which nine units are worked by hand."""
