@@ -130,6 +130,8 @@ CODES: dict[str, str] = {
     "E-RULE-BURDEN": "填报格数超过上限",
     "W-RULE-VETO": "一票否决超过五项",
     "W-RULE-CAP": "一次加分高于每季上限",
+    "W-RULE-DIRECTION": "计分的方向与指标的方向不同",
+    "W-RULE-GROUP": "组里参加排名的不足三家",
     # scoring
     "W-SCORE-CAP": "重分摊后的满分超过一点五倍，上限已放开",
     "E-PREV-BROKEN": "上期结果无法读取",

@@ -11,9 +11,12 @@ if TYPE_CHECKING:
 def supplied_rows(rulebook: Rulebook, department: str) -> tuple[tuple[Unit, tuple[str, ...]], ...]:
     """List the units that a source department reports on, each with the items asked for it."""
     supplied = set(rulebook.supplied_by(department))
-    rows = (
-        (unit, tuple(item_id for item_id in rulebook.items_for(unit) if item_id in supplied)) for unit in rulebook.units
-    )
+    kinds = {(unit.unit_class, unit.attributes): unit for unit in rulebook.units}  # all that items depend on
+    asked = {
+        kind: tuple(item_id for item_id in rulebook.items_for(unit) if item_id in supplied)
+        for kind, unit in kinds.items()
+    }
+    rows = ((unit, asked[unit.unit_class, unit.attributes]) for unit in rulebook.units)
     return tuple(row for row in rows if row[1])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaoping.findings import Finding, Where
@@ -41,17 +42,19 @@ class Asked:
     @classmethod
     def of(cls, rulebook: Rulebook) -> Asked:
         """Read it off the rule book."""
-        due = {unit.code: rulebook.items_for(unit) for unit in rulebook.units}
+        # What is asked depends on class and attributes alone, and many units have the same.
+        asked = {(u.unit_class, u.attributes): u for u in reversed(rulebook.units)}
+        of_kind: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+        for unit in rulebook.units:
+            of_kind[unit.unit_class, unit.attributes].append(unit.code)
         units_of: dict[str, set[str]] = defaultdict(set)
-        for code, items in due.items():
-            for item_id in items:
-                units_of[item_id].add(code)
+        for kind, codes in of_kind.items():
+            for item_id in rulebook.items_for(asked[kind]):
+                units_of[item_id].update(codes)
         supplied_: dict[str, dict[str, frozenset[str]]] = {}
         for department in rulebook.roster.departments:
             per_item = {item_id: frozenset(units_of[item_id]) for item_id in rulebook.supplied_by(department.name)}
             supplied_[department.code] = {item_id: units for item_id, units in per_item.items() if units}
-        # What is asked depends on class and attributes alone, and many units have the same.
-        asked = {(u.unit_class, u.attributes): u for u in reversed(rulebook.units)}
         own = {kind: rulebook.asked_of(unit) for kind, unit in asked.items()}
         return cls({u.code: own[u.unit_class, u.attributes] for u in rulebook.units}, supplied_)
 
@@ -86,27 +89,18 @@ class Rulings:
         return None
 
 
-class Source(NamedTuple):
-    """Where a figure stands: a cell of a file, and what was typed there."""
-
-    file: str
-    sheet: str
-    cell: str
-    raw: str
-
-
-_NOWHERE = Source("", "", "", "")
+_NOWHERE = Place("", "", "", "")
 
 
 class Row(NamedTuple):
-    """One row of ITEMS with its sources; a record is the source of what was counted from it."""
+    """One row of ITEMS with its sources: cells, and records by their first cell."""
 
     unit: str
     item: str
     origin: str
     state: str
     value: float | None
-    sources: Sequence[Source | Record]
+    sources: Sequence[Place]
 
 
 @dataclass(frozen=True)
@@ -176,9 +170,8 @@ def _own_rows(books: Books, unit: Unit, findings: list[Finding]) -> Iterator[Row
         figure = read.get(item_id) or Figure(unit.code, item_id, "缺报", None, ())
         if received is not None and (item_id in read or received.has(FIGURES_SHEET)):
             findings += _own_findings(books, file, figure, is_read=item_id in read)
-        places = figure.places or (Place(FIGURES_SHEET if received else "", "", ""),)
-        sources = [Source(file, *place) for place in places]
-        yield Row(unit.code, item_id, SELF_REPORTED, figure.state, figure.value, sources)
+        places = figure.places or (Place(file, FIGURES_SHEET if received else "", "", ""),)
+        yield Row(unit.code, item_id, SELF_REPORTED, figure.state, figure.value, places)
 
 
 def _missing_unit(unit: Unit, rulings: Rulings) -> Finding:
@@ -195,7 +188,7 @@ def _missing_unit(unit: Unit, rulings: Rulings) -> Finding:
 def _own_findings(books: Books, file: str, figure: Figure, *, is_read: bool) -> list[Finding]:
     """Blank cells and claims of a unit's own figures, in the light of 督查室's rulings."""
     item, code = books.rulebook.items[figure.item], figure.item.partition(".")[0]
-    place = figure.places[0] if figure.places else Place(FIGURES_SHEET, "", "")
+    place = figure.places[0] if figure.places else Place(file, FIGURES_SHEET, "", "")
     where = Where(file, place.sheet, place.cell)
     if figure.state == "未证实" and books.rulings.find(figure.unit, code, "不适用", "未证实") is None:
         found = f"“{item.name}”自称不适用，尚未认定，暂按未证实处理"
@@ -225,13 +218,14 @@ def _supplied_rows(books: Books, department: SourceDepartment, findings: list[Fi
     file = "" if received is None else received.workbook.name
     rowless = _rowless(items, read) if has_figures else frozenset()
     findings += [_no_row(file, books.rulebook.unit_by_code[code]) for code in sorted(rowless)]
+    nowhere, codes = (Place(file, "", "", ""),), [unit.code for unit in books.rulebook.units]
     for item_id, units in items.items():
-        for unit in (unit for unit in books.rulebook.units if unit.code in units):
-            figure = read.get((unit.code, item_id)) or Figure(unit.code, item_id, "缺报", None, ())
-            if has_figures and figure.state == "缺报" and not figure.refused and unit.code not in rowless:
-                findings += _blank_supplied(books, file, figure, unit)
-            sources = [Source(file, *place) for place in figure.places] or [Source(file, "", "", "")]
-            yield Row(unit.code, item_id, "来源部门", figure.state, figure.value, sources)
+        for code in filter(units.__contains__, codes):
+            figure = read.get((code, item_id)) or Figure(code, item_id, "缺报", None, nowhere)
+            _, _, state, value, places, refused = figure
+            if state == "缺报" and has_figures and not refused and code not in rowless:
+                findings += _blank_supplied(books, file, figure)
+            yield Row(code, item_id, "来源部门", state, value, places)
 
 
 def _rowless(items: Mapping[str, frozenset[str]], read: Iterable[tuple[str, str]]) -> frozenset[str]:
@@ -246,13 +240,13 @@ def _no_row(file: str, unit: Unit) -> Finding:
     return Finding("E-ITEM-ABSENT", Where(file, SUPPLIED_SHEET), found, fix)
 
 
-def _blank_supplied(books: Books, file: str, figure: Figure, unit: Unit) -> list[Finding]:
+def _blank_supplied(books: Books, file: str, figure: Figure) -> list[Finding]:
     """A blank of a department; nobody misses it where 督查室 has ruled the indicator out."""
-    if books.rulings.find(unit.code, figure.item.partition(".")[0], "不适用"):
+    if books.rulings.find(figure.unit, figure.item.partition(".")[0], "不适用"):
         return []
-    place = figure.places[0] if figure.places else Place(SUPPLIED_SHEET, "", "")
+    place, unit = figure.places[0], books.rulebook.unit_by_code[figure.unit]
     said = f"{unit.name}的“{books.rulebook.items[figure.item].name}”没有填（空白不等于零）"
-    where = Where(file, place.sheet, place.cell)
+    where = Where(file, place.sheet or SUPPLIED_SHEET, place.cell)
     return [Finding("E-VAL-BLANK", where, said, "请填数字；该单位不适用的写“不适用”")]
 
 
@@ -266,6 +260,20 @@ class _Ledger:
     by_unit: Mapping[str, Sequence[Record]]
     file: str
     sheet: str
+
+    @cached_property
+    def places(self) -> dict[int, Place]:
+        """Where each record stands, by its identity: many figures are counted from one record."""
+        return {
+            id(record): Place(record.file, record.sheet, record.cell, record.raw)
+            for listed in self.by_unit.values()
+            for record in listed
+        }
+
+    def stands(self, used: Sequence[Record]) -> Sequence[Place]:
+        """Where the records stand from which a figure was counted, or that there are none."""
+        places = self.places
+        return [places[id(record)] for record in used] or (Place(self.file, self.sheet, "", "没有符合的记录"),)
 
 
 def _ledgers(books: Books) -> dict[str, _Ledger]:
@@ -287,10 +295,12 @@ def _derived_rows(books: Books, findings: list[Finding]) -> Iterator[Row]:
     window = Window.of(rulebook.period)
     for name, ledger in ledgers.items():
         findings += remarks(name, ledger.by_unit, window)
+    derived = [(item_id, item, ledgers.get(item.ledger)) for item_id, item in rulebook.items.items() if item.derived]
     for unit in rulebook.units:
-        for item_id, item in rulebook.items_for(unit).items():
-            if item.derived:
-                yield _derived_row(item_id, ledgers.get(item.ledger), Question(item, window, unit.code))
+        wanted, code = rulebook.items_for(unit), unit.code
+        for item_id, item, kept in derived:
+            if item_id in wanted:
+                yield _derived_row(item_id, kept, Question(item, window, code))
 
 
 def _derived_row(item_id: str, ledger: _Ledger | None, asked: Question) -> Row:
@@ -298,8 +308,7 @@ def _derived_row(item_id: str, ledger: _Ledger | None, asked: Question) -> Row:
         return Row(asked.unit, item_id, "来源部门", "缺报", None, (_NOWHERE,))
     found = derive(ledger.by_unit.get(asked.unit, ()), asked)
     state = "不适用" if found.value is None else "有值"
-    sources = found.used or (Source(ledger.file, ledger.sheet, "", "没有符合的记录"),)
-    return Row(asked.unit, item_id, "来源部门", state, found.value, sources)
+    return Row(asked.unit, item_id, "来源部门", state, found.value, ledger.stands(found.used))
 
 
 # --- what 督查室 ruled --------------------------------------------------------------------------
@@ -334,4 +343,5 @@ def _ruled_out(rulebook: Rulebook, indicator: Indicator, code: str, record: Reco
         return
     own = {indicator.item_id(key) for key in indicator.items}
     for item_id in (item_id for item_id in rulebook.items_for(unit) if item_id in own):
-        yield Row(code, item_id, "核查", str(record.values["ruling"]), None, (record,))
+        place = Place(record.file, record.sheet, record.cell, record.raw)
+        yield Row(code, item_id, "核查", str(record.values["ruling"]), None, (place,))

@@ -6,7 +6,9 @@ the items of one indicator. They run once over all returns together, never file 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -108,20 +110,31 @@ def _holds(indicator: Indicator, relation: Relation) -> Any:  # noqa: ANN401  pa
 
 @dataclass(frozen=True)
 class Places:
-    """Addresses of items: item_id → (file, sheet, cell)."""
+    """Addresses of items, looked up in SOURCES once there is something to say."""
 
-    of: Mapping[str, tuple[str, str, str]]
+    sources: pd.DataFrame
 
     @classmethod
     def from_sources(cls, sources: pd.DataFrame) -> Places:
-        """Take the first address of every item."""
-        first = sources.drop_duplicates("item_id")
-        places = zip(*_lists(first, "file", "sheet", "cell"), strict=True)
-        return cls(dict(zip(*_lists(first, "item_id"), places, strict=True)))
+        """Take the addresses of SOURCES."""
+        return cls(sources)
+
+    @cached_property
+    def _first(self) -> Mapping[str, int]:
+        """The first row of every item."""
+        ids = _lists(self.sources, "item_id")[0]
+        return dict(zip(reversed(ids), reversed(range(len(ids))), strict=True))
+
+    @cached_property
+    def _columns(self) -> list[list[str]]:
+        return _lists(self.sources, "file", "sheet", "cell")
 
     def where(self, item_id: str) -> Where:
         """Address of an item for a finding."""
-        file, sheet, cell = self.of.get(item_id, ("", "", ""))
+        row = self._first.get(item_id)
+        if row is None:
+            return Where()
+        file, sheet, cell = (column[row] for column in self._columns)
         return Where(file, sheet, cell)
 
 
@@ -129,8 +142,8 @@ def validate(
     items: pd.DataFrame, sources: pd.DataFrame, rulebook: Rulebook, places: Places | None = None
 ) -> list[Finding]:
     """Run the rule book's schema over all items, and the contracts over both tables."""
-    ITEMS.validate(items)
-    SOURCES.validate(sources)
+    ITEMS.validate(items, inplace=True)  # nothing is coerced: only the copy is spared
+    SOURCES.validate(sources, inplace=True)
     places = places or Places.from_sources(sources)
     findings: list[Finding] = []
     no_number = _none_means(items, rulebook, "不适用")
@@ -199,6 +212,7 @@ def compare_origins(items: pd.DataFrame, places: Places, rulebook: Rulebook) -> 
 
     无 counts as zero where the item says so, and is then compared as zero.
     """
+    items = items[_of_several_origins(items)]
     zero = _none_means(items, rulebook, "按零")
     valued = items[(items["state"] == "有值") | ((items["state"] == "无") & zero)].fillna({"value": 0.0})
     several = valued[valued.duplicated(["unit", "item"], keep=False)]
@@ -217,6 +231,13 @@ def compare_origins(items: pd.DataFrame, places: Places, rulebook: Rulebook) -> 
         where = places.where(f"{unit}/{item_id}/{weakest[0]}")
         findings.append(Finding("W-VAL-ORIGIN", where, found, "请与来源部门核对"))
     return findings
+
+
+def _of_several_origins(items: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell for each row whether its item has figures of more than one origin, of whatever units."""
+    of_item, origins = _lists(items, "item", "origin")
+    known = Counter(item for item, _ in set(zip(of_item, origins, strict=True)))
+    return np.array([known[item] > 1 for item in of_item], dtype=bool)
 
 
 def last_used(previous: pd.DataFrame) -> dict[tuple[str, str], str]:

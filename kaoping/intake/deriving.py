@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from kaoping.intake.grid import Record
@@ -38,8 +38,7 @@ class Window:
         return cls(dt.date(period.year, 1, 1), period.first_day, period.last_day)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked of records: a derived item with its parameters, the days that count, the unit's code."""
 
     item: Item
@@ -47,8 +46,7 @@ class Question:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """A figure and the records it was counted from; no value means 不适用 (nothing to average)."""
 
     value: float | None
@@ -108,9 +106,9 @@ def day(record: Record, key: str) -> dt.date | None:
 
 def sure_day(record: Record, key: str) -> dt.date:
     """Date in a column that every record has; RuntimeError where it has none (our bug)."""
-    found = day(record, key)
-    if found is None:
-        raise RuntimeError(f"record without {key}")
+    found: Any = record.values.get(key)
+    if not isinstance(found, dt.date):
+        raise RuntimeError(f"record without {key}")  # noqa: TRY004  our bug, whatever stands there
     return found
 
 
@@ -122,4 +120,5 @@ def figure(record: Record, key: str) -> float:
 
 def dated(records: Sequence[Record], key: str, first: dt.date, last: dt.date) -> list[Record]:
     """Records whose date lies between two days, both included."""
-    return [record for record in records if (at := day(record, key)) is not None and first <= at <= last]
+    days: list[tuple[Any, Record]] = [(record.values.get(key), record) for record in records]
+    return [record for at, record in days if at is not None and first <= at <= last]

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from kaoping.findings import Finding, Where
 from kaoping.intake import values as val
@@ -21,6 +21,7 @@ from kaoping.layouts import TOTAL_WORDS
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from kaoping.intake.cells import Block, Raw, Sheet
 
@@ -32,8 +33,9 @@ _NEAR = 4096
 
 
 class Place(NamedTuple):
-    """Address of one cell and what was typed there."""
+    """Address of one cell (or record, by its first cell) and what was typed there."""
 
+    file: str
     sheet: str
     cell: str
     raw: str
@@ -105,6 +107,13 @@ class Grid:
         return sorted({place // width + 1 for place in self.sheet.places} | {row for row, _ in self.flawed})
 
     @cached_property
+    def last_row(self) -> int:
+        """Last row that holds anything, 0 in an empty sheet."""
+        places = self.sheet.places
+        filled = places[-1] // self.sheet.width + 1 if places else 0
+        return max(filled, *(row for row, _ in self.flawed)) if self.flawed else filled
+
+    @cached_property
     def _merged(self) -> dict[int, list[Block]]:
         """Row → the merged blocks that reach it."""
         merged: dict[int, list[Block]] = {}
@@ -138,13 +147,14 @@ class Grid:
         there = at in self.taken or (at[0] > row and at[1] in columns)
         return there and at in self.cells
 
-    def untaken(self) -> Iterator[tuple[tuple[int, int], Raw]]:
-        """Cells that no reader took."""
+    def untaken(self, known: AbstractSet[tuple[int, int]] = _NONE) -> Iterator[tuple[tuple[int, int], Raw]]:
+        """Cells that no reader took, in no order, without those that are known."""
         row, columns = self._below
-        taken = self.taken
-        yield from [(at, raw) for at, raw in self.head.items() if at not in taken]
+        yield from [(at, self.head[at]) for at in self.head.keys() - self.taken - known]
         if columns and not columns.issuperset(range(1, self.sheet.width + 1)):
-            yield from ((at, raw) for at, raw in self.cells.items() if at[0] > row and at[1] not in columns)
+            for at, raw in self.cells.items():
+                if at[0] > row and at[1] not in columns and at not in known:
+                    yield at, raw
 
     @cached_property
     def head(self) -> dict[tuple[int, int], Raw]:
@@ -166,7 +176,7 @@ class Grid:
     def place(self, row: int, column: int) -> Place:
         """Address and raw content of a cell."""
         raw = self.cells.get((row, column))
-        return Place(self.sheet.name, address((row, column)), "" if raw is None else val.shown(raw))
+        return Place(self.file, self.sheet.name, address((row, column)), "" if raw is None else val.shown(raw))
 
     def unusable(self, row: int, column: int) -> bool:
         """Tell (and say) that a cell holds an error, a formula without result, or lies in a merge."""
@@ -247,6 +257,52 @@ def sure_header(grid: Grid, titles: Sequence[str], what: str) -> tuple[int, dict
     return found
 
 
+# --- many rows at once --------------------------------------------------------------------------
+
+_THIN: Final = 20
+"""A table with fewer cells than one in so many is not laid out as columns."""
+
+
+class LaidOut(NamedTuple):
+    """One column of a table below its header, from row to row, and the types that it holds."""
+
+    raws: list[Raw | None]
+    types: set[type]
+
+
+def laid_out(grid: Grid, top: int, positions: Sequence[int]) -> list[LaidOut] | None:
+    """Lay out what stands below a header as columns, down to the last row that holds anything.
+
+    None where that would go wrong: with logical values, since TRUE is the number 1 to the dictionaries
+    in which a column is looked up, and where a few cells stand far down an empty sheet.
+    """
+    sheet = grid.sheet
+    first = top * sheet.width
+    start = bisect_left(sheet.places, first)
+    room = grid.last_row * sheet.width - first
+    if room > _THIN * (len(sheet.places) - start + sheet.width):
+        return None
+    flat: list[Raw | None] = [None] * room
+    for place, value in zip(sheet.places[start:], sheet.values[start:], strict=True):
+        flat[place - first] = value
+    columns = [flat[position - 1 :: sheet.width] for position in positions]
+    types = [set(map(type, column)) for column in columns]
+    return None if any(bool in held for held in types) else list(map(LaidOut, columns, types))
+
+
+def odd_rows(grid: Grid, top: int) -> set[int]:
+    """Rows below a header with something that the values do not show: errors, percent signs, merges."""
+    odd = {row for row, _ in (*grid.flawed, *grid.sheet.percent)}
+    for first, _, final, _ in grid.sheet.merged:
+        odd.update(range(max(first, top + 1), min(final, grid.last_row) + 1))
+    return odd
+
+
+# --- one cell -----------------------------------------------------------------------------------
+
+_TOTALS_BEGIN: Final = frozenset(word[0] for word in TOTAL_WORDS)
+
+
 def is_blank(raw: Raw | None) -> bool:
     """Tell whether nothing was typed in a cell; a cell of blanks is blank, a zero is not."""
     return raw is None or (isinstance(raw, str) and not raw.strip())
@@ -254,4 +310,8 @@ def is_blank(raw: Raw | None) -> bool:
 
 def is_total(raw: Raw | None) -> bool:
     """Tell whether a cell says 合计 (also as 合　计)."""
-    return isinstance(raw, str) and val.plain(raw).replace(" ", "") in TOTAL_WORDS
+    if not isinstance(raw, str) or raw.isascii():
+        return False
+    if "一" <= raw[:1] <= "\u9fff" and raw[0] not in _TOTALS_BEGIN:
+        return False  # nearly every text: a plain character at the beginning stays what it is
+    return val.plain(raw).replace(" ", "") in TOTAL_WORDS

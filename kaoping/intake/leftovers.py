@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kaoping.intake import values as val
 from kaoping.intake.values import Note
@@ -23,7 +22,7 @@ def leftovers(grid: Grid, texts: Mapping[str, str]) -> None:
     texts: address → text of the blank form. Many differences are counted, not listed: rows were
     inserted or deleted.
     """
-    fixed = {_position(cell): text for cell, text in texts.items()}
+    fixed = dict(zip(map(_POSITIONS.__getitem__, texts), texts.values(), strict=True))
     changed = sorted((*_changed(grid, fixed), *_strange(grid, fixed)), key=lambda pair: pair[0])
     for at, note in changed[:_MANY]:
         grid.note(*at, note)
@@ -37,7 +36,8 @@ def _changed(grid: Grid, fixed: Mapping[Place, str]) -> Iterator[tuple[Place, No
     """Fixed text that is not what it was; what a reader took was compared there."""
     cells = grid.head
     # What is the same to the letter, nearly all, is passed over quickly.
-    for at, text in [(at, text) for at, text in fixed.items() if cells.get(at) != text]:
+    same = zip(fixed.items(), map(cells.get, fixed), strict=True)
+    for at, text in [asked for asked, raw in same if raw != asked[1]]:
         if grid.is_taken(at):
             continue
         actual = val.shown(grid.cells[at]) if at in grid.cells else ""
@@ -47,8 +47,8 @@ def _changed(grid: Grid, fixed: Mapping[Place, str]) -> Iterator[tuple[Place, No
 
 
 def _strange(grid: Grid, fixed: Mapping[Place, str]) -> Iterator[tuple[Place, Note]]:
-    for at, raw in grid.untaken():
-        if at not in fixed and val.shown(raw).strip():
+    for at, raw in grid.untaken(fixed.keys()):
+        if val.shown(raw).strip():
             said = f"“{_short(val.shown(raw))}”不在任何应填位置，没有采用"
             yield at, Note("W-CELL-UNREAD", said, "如是应报内容，请填到规定的格内")
 
@@ -57,10 +57,17 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:40] + "…"
 
 
-@lru_cache(maxsize=1 << 15)
-def _position(cell: str) -> Place:
-    letters = cell.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return int(cell[len(letters) :]), column
+class _Positions(dict[str, "Place"]):
+    """Address → row and column, of the addresses of forms: the same in a thousand returns."""
+
+    def __missing__(self, cell: str) -> Place:
+        """Work out an address that has not been met before."""
+        letters = cell.rstrip("0123456789")
+        column = 0
+        for letter in letters:
+            column = column * 26 + ord(letter) - 64
+        at = self[cell] = int(cell[len(letters) :]), column
+        return at
+
+
+_POSITIONS: Final = _Positions()

@@ -60,26 +60,26 @@ def _of_the_year(records: Sequence[Record], asked: Question, key: str = "date") 
 # --- 成果清单 -----------------------------------------------------------------------------------
 
 
-def _ranked(records: Sequence[Record], item: Item) -> list[tuple[Decimal, Record]]:
-    worth = item.by_level or {}
+def _ranked(records: Sequence[Record], asked: Question) -> list[tuple[Decimal, Record]]:
+    worth = asked.item.by_level or {}
     found = [
         (Decimal(repr(worth.get(str(r.values["level"]), 0.0))) * Decimal(repr(figure(r, "difficulty"))), r)
-        for r in records
+        for r in _of_the_year(records, asked)
     ]
     return sorted(found, key=lambda pair: (-pair[0], str(pair[1].values["number"])))
 
 
 @derives("成果清单.第一高")
 def best_achievement(records: Sequence[Record], asked: Question) -> Derived:
-    """Level ratio × difficulty of the best achievement, 0 without one."""
-    ranked = _ranked(records, asked.item)
+    """Level ratio × difficulty of the year's best achievement, 0 without one."""
+    ranked = _ranked(records, asked)
     return Derived(float(ranked[0][0]), (ranked[0][1],)) if ranked else Derived(0.0, ())
 
 
 @derives("成果清单.第二高")
 def second_achievement(records: Sequence[Record], asked: Question) -> Derived:
-    """Level ratio × difficulty of the second best achievement, 0 without one."""
-    ranked = _ranked(records, asked.item)
+    """Level ratio × difficulty of the year's second best achievement, 0 without one."""
+    ranked = _ranked(records, asked)
     return Derived(float(ranked[1][0]), (ranked[1][1],)) if len(ranked) > 1 else Derived(0.0, ())
 
 

@@ -76,8 +76,12 @@ class Names:
 
     def find(self, text: str) -> str | Note:
         """Find the code that a text names, or say why it names nobody."""
-        code = self.spellings.get(_exact(text))
+        code = self.code(text)
         return code if code is not None else self.unknown(text)
+
+    def code(self, text: str) -> str | None:
+        """Find the code that a text names, None where it names nobody."""
+        return self.spellings.get(_exact(text))
 
     def unknown(self, text: str) -> Note:
         """Say that a name is not on the roster, and which one was probably meant."""

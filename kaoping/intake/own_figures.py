@@ -48,11 +48,14 @@ class Spot:
         """Take a state instead of a number. A unit's own 不适用 is a claim; a department's counts."""
         if word == NOT_APPLICABLE_WORD:
             return self.figure("未证实" if own else "不适用")
-        if self.item.none_means is None:
-            note = Note("E-VAL-STATE", f"“{self.item.name}”不能填“无”", "没有发生的请填 0")
-            self.grid.note(row, column, note)
-            return self.refused()
-        return self.figure("无")
+        note = none_fault(self.item)
+        self.grid.note(row, column, note)
+        return self.figure("无") if note is None else self.refused()
+
+
+def none_fault(item: Item) -> Note | None:
+    """Say that an item cannot be 无; None where it can."""
+    return Note("E-VAL-STATE", f"“{item.name}”不能填“无”", "没有发生的请填 0") if item.none_means is None else None
 
 
 def figures(grid: Grid, unit: str, asked: Mapping[str, Item]) -> list[Figure]:
@@ -84,6 +87,8 @@ def figures(grid: Grid, unit: str, asked: Mapping[str, Item]) -> list[Figure]:
 
 def _check_name(grid: Grid, row: int, columns: Mapping[str, int], item_id: str, item: Item) -> None:
     """The words beside a code must be those of its item: a swapped code would swap two figures unseen."""
+    if grid.take(row, columns["name"]) == item.name:
+        return
     name = grid.text(row, columns["name"])
     if name != val.plain(item.name):
         said = f"项目编码 {item_id} 旁边的数据项是“{name}”，应为“{item.name}”"
@@ -93,11 +98,11 @@ def _check_name(grid: Grid, row: int, columns: Mapping[str, int], item_id: str, 
 
 def _figure(grid: Grid, row: int, columns: Mapping[str, int], unit: str, asked: tuple[str, Item]) -> Figure:
     """One row of 指标数据: value or state, never both."""
-    value_at, state_at, remark_at = columns["value"], columns["state"], columns["remark"]
+    value_at, state_at, remark_at, previous_at = (columns[key] for key in ("value", "state", "remark", "previous"))
     broken = grid.unusable(row, value_at)
-    typed, ticked, remark = (grid.take(row, column) for column in (value_at, state_at, remark_at))
-    if grid.take(row, columns["previous"]) is not None:
-        grid.echoes[asked[0]] = grid.place(row, columns["previous"])
+    typed, ticked, remark = grid.take(row, value_at), grid.take(row, state_at), grid.take(row, remark_at)
+    if grid.take(row, previous_at) is not None:
+        grid.echoes[asked[0]] = grid.place(row, previous_at)
     said = ((state_at, ticked), (remark_at, remark))
     places = (grid.place(row, value_at), *(grid.place(row, column) for column, raw in said if raw is not None))
     spot = Spot(grid, unit, *asked, places)

@@ -10,25 +10,27 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from kaoping.findings import Finding, Where, in_reading_order
 from kaoping.intake import check
 from kaoping.intake import values as val
-from kaoping.intake.accounting import Asked, account
+from kaoping.intake.accounting import Asked, Row, account
 from kaoping.intake.cells import Sheet, Workbook, cell_findings
 from kaoping.intake.collector import collector_paused
 from kaoping.intake.leftovers import leftovers
 from kaoping.intake.recognising import Desk, one_each, recognise
 from kaoping.intake.records import sound
-from kaoping.intake.sheets import Grid, Record, figures, supplied
+from kaoping.intake.sheets import Grid, Place, Record, figures, supplied
 from kaoping.layouts import FIGURES_SHEET, LEDGERS, SUPPLIED_SHEET, UNIT_RECORDS
 from kaoping.tables import CELLS, ITEMS, ORIGINS, SOURCES
 
 if TYPE_CHECKING:
-    from kaoping.intake.accounting import Row
     from kaoping.intake.recognising import Return
     from kaoping.rulebook.model import Rulebook
 
@@ -201,31 +203,38 @@ def _extra_sheet(where: Where, sheet: Sheet) -> list[Finding]:
 
 def _frames(rows: list[Row], rulebook: Rulebook) -> tuple[pd.DataFrame, pd.DataFrame]:
     """ITEMS and SOURCES, in an order that owes nothing to file names or row numbers."""
-    unit_at = {unit.code: i for i, unit in enumerate(rulebook.units)}
-    item_at = {item_id: i for i, item_id in enumerate(rulebook.items)}
-    rows = sorted(rows, key=lambda r: (unit_at[r.unit], item_at[r.item], ORIGINS.index(r.origin)))
-    ids = [f"{r.unit}/{r.item}/{r.origin}" for r in rows]
+    rows = _ordered(rows, rulebook)
+    columns = dict(zip(Row._fields, zip(*rows, strict=True) if rows else repeat((), len(Row._fields)), strict=False))
+    ids = list(map("{}/{}/{}".format, columns["unit"], columns["item"], columns["origin"]))
     items = pd.DataFrame(
         {
             "item_id": pd.Series(ids, dtype="str"),
-            "unit": pd.Series([r.unit for r in rows], dtype="str"),
+            "unit": pd.Series(columns["unit"], dtype="str"),
             "period": pd.Series([str(rulebook.period)] * len(rows), dtype="str"),
-            "item": pd.Series([r.item for r in rows], dtype="str"),
-            "state": pd.Series([r.state for r in rows], dtype="str"),
-            "value": pd.Series([r.value for r in rows], dtype="float64"),
-            "origin": pd.Series([r.origin for r in rows], dtype="str"),
-        }
+            "item": pd.Series(columns["item"], dtype="str"),
+            "state": pd.Series(columns["state"], dtype="str"),
+            "value": pd.Series(columns["value"], dtype="float64"),
+            "origin": pd.Series(columns["origin"], dtype="str"),
+        },
+        copy=False,
     )
-    places = [place for r in rows for place in r.sources]
-    columns = {
-        "item_id": [i for i, r in zip(ids, rows, strict=True) for _ in r.sources],
-        "file": [place.file for place in places],
-        "sheet": [place.sheet for place in places],
-        "cell": [place.cell for place in places],
-        "raw": [place.raw for place in places],
+    places = list(chain.from_iterable(columns["sources"]))
+    of_items = chain.from_iterable(map(repeat, ids, map(len, columns["sources"])))
+    parts = {"item_id": list(of_items)} | {
+        name: list(map(itemgetter(number), places)) for number, name in enumerate(Place._fields)
     }
-    sources = pd.DataFrame({name: pd.Series(column, dtype="str") for name, column in columns.items()})
+    sources = pd.DataFrame({name: pd.Series(part, dtype="str") for name, part in parts.items()}, copy=False)
     return items, sources
+
+
+def _ordered(rows: list[Row], rulebook: Rulebook) -> list[Row]:
+    """Rows by unit, item and origin, units and items in the order of the rule book."""
+    unit_at = {unit.code: i for i, unit in enumerate(rulebook.units)}
+    item_at = {item_id: i for i, item_id in enumerate(rulebook.items)}
+    origin_at = {origin: i for i, origin in enumerate(ORIGINS)}
+    width, depth = len(item_at) * len(origin_at), len(origin_at)
+    at = [unit_at[row[0]] * width + item_at[row[1]] * depth + origin_at[row[2]] for row in rows]
+    return [rows[i] for i in np.argsort(np.array(at, dtype=np.int64), kind="stable").tolist()]
 
 
 __all__ = ["ITEMS", "SOURCES", "FixedTexts", "Intake", "take_in"]

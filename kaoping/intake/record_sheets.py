@@ -7,12 +7,11 @@ more to say than that (a finding, an error, a merge, a percent sign) is read cel
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, cast
 
 from kaoping.intake import values as val
-from kaoping.intake.grid import Grid, Record, is_blank, is_total, sure_header
+from kaoping.intake.grid import Grid, Record, is_blank, is_total, laid_out, odd_rows, sure_header
 from kaoping.intake.values import Note
 from kaoping.layouts import RANGES
 
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 _ODD: Final = object()
 """What a cell means of which there is more to say than its value."""
-_THIN: Final = 20
-"""A table with fewer cells than one in so many is not laid out as columns."""
 
 
 class _Meanings(dict["Raw | None", object]):
@@ -47,7 +44,9 @@ class _Meanings(dict["Raw | None", object]):
     def __missing__(self, raw: Raw | None) -> object:
         """Work out what has not been met before."""
         meaning: object = self.blank
-        if raw is not None and not is_blank(raw):
+        if self.column.kind == "code" and isinstance(raw, str) and raw.isascii() and raw.isprintable() and raw.strip():
+            meaning = raw.strip()  # a number of the office's, nearly always: there is nothing to say
+        elif raw is not None and not is_blank(raw):
             meaning, notes = said = _meaning(self.table, self.column, self.names, raw, percent=False)
             if notes or is_total(raw):
                 self.odd[raw], meaning = said, _ODD
@@ -56,9 +55,10 @@ class _Meanings(dict["Raw | None", object]):
 
     def of(self, raw: Raw, *, percent: bool) -> tuple[Value | None, Sequence[Note]]:
         """Tell the value of any cell (None when refused), and what there is to say."""
-        if not percent and not isinstance(raw, bool) and self[raw] is _ODD:
-            return self.odd[raw]
-        return _meaning(self.table, self.column, self.names, raw, percent=percent)
+        if percent or isinstance(raw, bool):
+            return _meaning(self.table, self.column, self.names, raw, percent=percent)
+        meaning = self[raw]
+        return self.odd[raw] if meaning is _ODD else (cast("Value | None", meaning), ())
 
 
 class _Shown(dict["Raw | None", "str | None"]):
@@ -85,12 +85,12 @@ class Ledgers:
             return []
         top, at = found
         grid.take_below(top, at.values())
-        if not grid.rows or grid.rows[-1] <= top:
+        if grid.last_row <= top:
             return []
         if table.name not in self._met:
             self._met[table.name] = [_Meanings(table, column, self.names) for column in table.columns]
         columns = [(known, at[known.column.title]) for known in self._met[table.name]]
-        ledger = _Ledger(grid, table, top, columns, _odd_rows(grid, top))
+        ledger = _Ledger(grid, table, top, columns, odd_rows(grid, top))
         read: list[Record] = []
         seen: dict[str, int] = {}
         for record in self._rows(ledger):
@@ -107,7 +107,7 @@ class Ledgers:
 
     def _rows(self, ledger: _Ledger) -> Iterator[Record]:
         """Give the rows below the header that are records."""
-        laid = _laid_out(ledger)
+        laid = laid_out(ledger.grid, ledger.top, [position for _, position in ledger.columns])
         if laid is None:
             for row in ledger.grid.below(ledger.top):
                 record = _row(ledger, row, [ledger.grid.cells.get((row, at)) for _, at in ledger.columns])
@@ -116,7 +116,11 @@ class Ledgers:
             return
         raws = [column for column, _ in laid]
         # A column in which nothing was typed, mostly 备注, would only be in the way.
-        used = [(known, *pair) for (known, _), pair in zip(ledger.columns, laid, strict=True) if known.blank or pair[1]]
+        used = [
+            (known, *column)
+            for (known, _), column in zip(ledger.columns, laid, strict=True)
+            if known.blank or column.types != {type(None)}
+        ]
         meant = zip(*(map(known.__getitem__, column) for known, column, _ in used), strict=True)
         shown = zip(*(self._texts(column, types) for _, column, types in used), strict=True)
         keys = [known.column.key for known, _, _ in used]
@@ -154,41 +158,6 @@ class _Ledger:
 def records(grid: Grid, table: RecordTable, names: Names) -> list[Record]:
     """Read one record table."""
     return Ledgers(names).records(grid, table)
-
-
-# --- column by column ---------------------------------------------------------------------------
-
-
-def _laid_out(ledger: _Ledger) -> list[tuple[list[Raw | None], set[type]]] | None:
-    """Lay out what stands below the header as the table's columns, with the types that each holds.
-
-    Not where that would go wrong: with logical values (see `_Meanings`), and where a few cells stand
-    far down an empty sheet.
-    """
-    sheet = ledger.grid.sheet
-    first = ledger.top * sheet.width
-    start = bisect_left(sheet.places, first)
-    room = ledger.grid.rows[-1] * sheet.width - first
-    if room > _THIN * (len(sheet.places) - start + sheet.width):
-        return None
-    flat: list[Raw | None] = [None] * room
-    for place, value in zip(sheet.places[start:], sheet.values[start:], strict=True):
-        flat[place - first] = value
-    columns = [flat[position - 1 :: sheet.width] for _, position in ledger.columns]
-    types = [set(map(type, column)) for column in columns]
-    if any(bool in held for held in types):
-        return None
-    return [
-        (column, held - {type(None)} if len(held) == 1 else held) for column, held in zip(columns, types, strict=True)
-    ]
-
-
-def _odd_rows(grid: Grid, top: int) -> set[int]:
-    """Rows with something that the values do not show: errors, percent signs, merges."""
-    odd = {row for row, _ in (*grid.flawed, *grid.sheet.percent)}
-    for first, _, final, _ in grid.sheet.merged:
-        odd.update(range(max(first, top + 1), min(final, grid.rows[-1]) + 1))
-    return odd
 
 
 # --- cell by cell -------------------------------------------------------------------------------

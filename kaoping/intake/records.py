@@ -92,7 +92,7 @@ class _Days(NamedTuple):
 
 _DATED: Final[Mapping[str, _Days]] = {
     EVENTS_LIST.name: _Days("date", from_new_year=False, counted=True),
-    ACHIEVEMENTS.name: _Days("date", from_new_year=True, counted=True),
+    ACHIEVEMENTS.name: _Days("date", from_new_year=True, counted=False),
     PROJECTS.name: _Days("date", from_new_year=True, counted=False),
     FUNDS.name: _Days("arrived", from_new_year=True, counted=False),
     SOUGHT.name: _Days("date", from_new_year=True, counted=False),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from kaoping.intake.deriving import (
@@ -39,7 +41,8 @@ def _weighed(records: Sequence[Record], item: Item) -> Derived:
     if item.by_level is None:
         return count(records)
     weights = item.by_level
-    return total((exact(weights.get(str(r.values["level"]), 0.0)) for r in records), records)
+    levels = Counter(str(record.values["level"]) for record in records)
+    return total((exact(weights.get(level, 0.0)) * number for level, number in levels.items()), records)
 
 
 @derives("任务台账.到期数")
@@ -80,7 +83,13 @@ def _light(record: Record, window: Window) -> Light | None:
         return None
     if not is_running(record.values, window.last):
         return "绿"
-    behind = exact(figure(record, "planned")) - exact(figure(record, "progress"))
+    return _light_at(figure(record, "planned"), figure(record, "progress"))
+
+
+@lru_cache(maxsize=1 << 12)
+def _light_at(planned: float, progress: float) -> Light:
+    """Light of a task under way, by the share of its time that is over and its progress."""
+    behind = exact(planned) - exact(progress)
     if behind <= 0:
         return "绿"
     return "黄" if behind <= _YELLOW_AT_MOST else "红"

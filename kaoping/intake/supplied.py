@@ -1,20 +1,28 @@
-"""数据报送: what a source department says of the units, units down, items across."""
+"""数据报送: what a source department says of the units, units down, items across.
+
+The sheet is read column by column, and what was typed is looked up among what its column has been found
+to mean before. A row of which more is to be said than its cells show one by one (no unit or a second
+time, an error, a merge, a percent sign, a figure that is not asked) is read cell by cell.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import count, repeat
+from typing import TYPE_CHECKING, NamedTuple
 
 from kaoping.findings import Finding, Where
 from kaoping.intake import values as val
-from kaoping.intake.grid import Figure, Grid, is_blank, is_total, sure_header
-from kaoping.intake.own_figures import Spot
+from kaoping.intake.cells import column_name
+from kaoping.intake.grid import Figure, Grid, Place, Standing, is_blank, is_total, laid_out, odd_rows, sure_header
+from kaoping.intake.own_figures import Spot, none_fault
 from kaoping.intake.values import Note
 from kaoping.layouts import ITEM_ROW, NONE_WORD, NOT_APPLICABLE_WORD, NOT_ASKED_MARK, SUPPLIED_KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from kaoping.intake.cells import Raw
     from kaoping.intake.names import Names
     from kaoping.rulebook.model import Item
 
@@ -46,8 +54,11 @@ def supplied(grid: Grid, asked: Mapping[str, Item], units: Mapping[str, frozense
     code_at, name_at = (at[title] for title in SUPPLIED_KEYS)
     table = _Table(grid, asked, units, (code_at, name_at), _item_columns(grid, top, asked))
     totals = []
+    plain = _plain_rows(table, top, names)
     for row in grid.below(top):
-        if any(is_total(grid.cells.get((row, column))) for column in table.keys):
+        if row in plain and plain[row].unit not in table.rows_of:
+            _take_plain(table, row, plain[row])
+        elif any(is_total(grid.cells.get((row, column))) for column in table.keys):
             totals.append(row)
         else:
             _read_row(table, row, names)
@@ -94,6 +105,117 @@ def _item_ids(grid: Grid, top: int) -> tuple[int, list[tuple[int, str]]]:
 def item_title(item: Item) -> str:
     """Header of an item's column: 名称（单位）."""
     return f"{item.name}（{item.measure}）" if item.measure else item.name
+
+
+# --- column by column ---------------------------------------------------------------------------
+
+
+class _Meaning(NamedTuple):
+    """What a cell means: its state and number, whether it is refused, how it is printed, what there is to say."""
+
+    state: Standing
+    value: float | None
+    refused: bool
+    text: str
+    note: Note | None = None
+
+
+class _Meanings(dict["Raw | None", _Meaning]):
+    """What cells of one item mean: what was typed → meaning.
+
+    Never looked up for a logical value: to a dictionary, TRUE is the number 1.
+    """
+
+    def __init__(self, item: Item) -> None:
+        super().__init__()
+        self.item = item
+
+    def __missing__(self, raw: Raw | None) -> _Meaning:
+        """Work out what has not been met before."""
+        meaning = self[raw] = self._of(raw)
+        return meaning
+
+    def _of(self, raw: Raw | None) -> _Meaning:
+        text = "" if raw is None else val.shown(raw)
+        if raw is None or is_blank(raw):
+            return _Meaning("缺报", None, refused=False, text=text)
+        word = val.plain(raw) if isinstance(raw, str) else ""
+        if word == NOT_APPLICABLE_WORD:
+            return _Meaning("不适用", None, refused=False, text=text)
+        if word == NONE_WORD:
+            note = none_fault(self.item)
+            return _Meaning("无" if note is None else "缺报", None, refused=note is not None, text=text, note=note)
+        read = val.number(raw, percent_format=False, is_percent=self.item.is_percent)
+        state: Standing = "缺报" if read.value is None else "有值"
+        return _Meaning(state, read.value, refused=read.value is None, text=text, note=read.note)
+
+
+class _Plain(NamedTuple):
+    """A row that can be read as it stands: its unit, its figures, and what there is to say of its cells."""
+
+    unit: str
+    figures: list[Figure]
+    notes: list[tuple[int, Note]]
+
+
+def _plain_rows(table: _Table, top: int, names: Names) -> dict[int, _Plain]:
+    """Rows of a known unit in which every cell that is asked can be looked at by itself, and no other is filled."""
+    grid = table.grid
+    laid = laid_out(grid, top, [*table.keys, *table.columns.values()])
+    if laid is None:
+        return {}
+    codes, titles, *columns = (column.raws for column in laid)
+    found = {raw: _sure_unit(raw, names) for raw in {*codes, *titles}}
+    units = [found[code] if found[code] == found[title] else None for code, title in zip(codes, titles, strict=True)]
+    odd = odd_rows(grid, top)
+    plain = {
+        row: _Plain(unit, [], [])
+        for row, unit in enumerate(units, start=top + 1)
+        if unit is not None and row not in odd
+    }
+    for (item_id, column), raws in zip(table.columns.items(), columns, strict=True):
+        _plain_column(table, plain, (item_id, column), zip(count(top + 1), raws, strict=False))
+    return plain
+
+
+def _sure_unit(raw: Raw | None, names: Names) -> str | None:
+    """Unit that a code or a name means; None where there is more to say."""
+    if not isinstance(raw, str) or is_blank(raw) or is_total(raw):
+        return None
+    return names.code(raw.strip())
+
+
+def _plain_column(
+    table: _Table, plain: dict[int, _Plain], of: tuple[str, int], cells: Iterable[tuple[int, Raw | None]]
+) -> None:
+    """Add the figures of one item to the plain rows; a row in which it is not asked, but filled, is not plain."""
+    (item_id, column), sheet, file = of, table.grid.sheet.name, table.grid.file
+    asked, letters, meanings = table.units[item_id], column_name(column), _Meanings(table.asked[item_id])
+    for row, raw in cells:
+        known = plain.get(row)
+        if known is None:
+            continue
+        if known.unit not in asked:
+            if raw is not None and raw != NOT_ASKED_MARK:
+                del plain[row]
+            continue
+        state, value, refused, text, note = meanings[raw]
+        places = (Place(file, sheet, f"{letters}{row}", text),)
+        known.figures.append(Figure(known.unit, item_id, state, value, places, refused))
+        if note is not None:
+            known.notes.append((column, note))
+
+
+def _take_plain(table: _Table, row: int, plain: _Plain) -> None:
+    table.rows_of[plain.unit] = row
+    table.grid.taken.update(zip(repeat(row), (*table.keys, *table.columns.values()), strict=False))
+    for figure in plain.figures:
+        table.read[figure.unit, figure.item] = figure
+    for column, note in plain.notes:
+        table.grid.note(row, column, note)
+
+
+# --- cell by cell -------------------------------------------------------------------------------
 
 
 def _read_row(table: _Table, row: int, names: Names) -> None:

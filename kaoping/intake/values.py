@@ -32,6 +32,7 @@ _LARGE: Final = {"亿": 100_000_000, "万": 10_000}
 _EARLIEST, _LATEST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 _LONGEST: Final = 15
 _LARGE_BY_FAR: Final = 1e300
+_WHOLE_BY_FAR: Final = 1e15
 _WORTH_KEEPING: Final = 200
 _NOT_DIGITS: Final = ("<super>", "<sub>", "<circle>")
 
@@ -97,6 +98,8 @@ def shown(raw: Raw) -> str:
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, float | int):
         number = float(raw)
+        if abs(number) < _WHOLE_BY_FAR and number.is_integer():
+            return str(int(number))  # most numbers
         return number_text(number) if math.isfinite(number) else str(raw)
     if isinstance(raw, dt.datetime) and raw.time() == dt.time(0):
         return raw.date().isoformat()

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from types import ModuleType
@@ -42,9 +43,26 @@ def read_workbooks(
 
     A file that kills its reader, or takes more than 10 seconds or 1 GiB, is refused with
     E-XL-PARSER; the others are not affected. `on_progress` is called with (done, total). The result
-    does not depend on `workers`, which is by default one for each processor, up to 8.
+    does not depend on `workers`, which is by default one for each processor, up to 8. Files of the
+    same name from several folders are named with their folder.
     """
-    return read_bounded(paths, Bounds(), workers=workers, on_progress=on_progress)
+    return _told_apart(read_bounded(paths, Bounds(), workers=workers, on_progress=on_progress))
+
+
+def _told_apart(workbooks: list[Workbook]) -> list[Workbook]:
+    """Name files of the same name with their folder, or their whole path where that is the same too."""
+    for name_of in (lambda path: f"{shown_name(str(path.parent))}/{shown_name(str(path))}", Path.as_posix):
+        counted = Counter(name for _, name in {(workbook.path, workbook.name) for workbook in workbooks})
+        workbooks = [
+            _renamed(workbook, name_of(Path(workbook.path))) if counted[workbook.name] > 1 else workbook
+            for workbook in workbooks
+        ]
+    return workbooks
+
+
+def _renamed(workbook: Workbook, name: str) -> Workbook:
+    findings = [replace(finding, where=replace(finding.where, file=name)) for finding in workbook.findings]
+    return replace(workbook, name=name, findings=findings)
 
 
 def read_bounded(

@@ -5,29 +5,30 @@ Peers are the population that has a value; a row outside it (单列) is measured
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from kaoping.expressions import NEAR, NEAR_RELATIVE
 from kaoping.methods._edges import MayDivide, near
-from kaoping.methods._shelf import Declared, Number, Quantity, Reason
+from kaoping.methods._shelf import Context, Declared, Number, Outcome, Quantity, Reason
 from kaoping.methods._wording import about, decimal, number, over
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+    from collections.abc import Callable, Mapping
 
-    from numpy.typing import NDArray
-
-    from kaoping.methods._shelf import Context, Floats, Row, Vector
+    from kaoping.methods._shelf import Floats, Row, Vector
 
 ALONE, EQUAL, COMPARED = 0, 1, 2
 """The peers are fewer than two, are all the same, or can be compared."""
 
 Direction = Literal["正向", "反向"]
 """正向: more is better; 反向: less is better."""
+
+Scope = Literal["类", "组"]
+"""With whom a row is compared: with its whole class, or with those of its ranking group in it."""
 
 HUNDRED = number(100)
 
@@ -36,7 +37,7 @@ class AmongPeers(Declared):
     """What every comparison states: which way is better, with whom, and what somebody alone gets (out of 100)."""
 
     direction: Direction = Field(alias="方向")
-    scope: Literal["类"] = Field(alias="范围")
+    scope: Scope = Field(alias="范围")
     alone: Number = Field(alias="只有一家", ge=0, le=100)
 
 
@@ -61,6 +62,24 @@ class Spread(NamedTuple):
             columns |= {"lowest": np.full(n, self.lowest), "highest": np.full(n, self.highest)}
             columns |= {"low": np.full(n, value.values[self.lowest]), "high": np.full(n, value.values[self.highest])}
         return columns
+
+
+def among(scope: Scope, context: Context, score: Callable[[Context], Outcome]) -> Outcome:
+    """Score the whole class at once, or every ranking group by itself: each row as its own group has it.
+
+    The rows keep their positions; a working column that only some groups have is zero in the others.
+    """
+    if scope == "类" or context.groups is None:
+        return score(context)
+    n = len(context.population)
+    ratio, state, steps = np.zeros(n), np.zeros(n, np.int8), dict[str, NDArray[Any]]()
+    for group in np.unique(context.groups):
+        own = context.groups == group
+        found = score(Context(context.standard, context.population & own, context.groups))
+        ratio[own], state[own] = found.ratio[own], found.state[own]
+        for name, column in found.steps.items():
+            steps.setdefault(name, np.zeros(n, column.dtype))[own] = column[own]
+    return Outcome(ratio, state, steps)
 
 
 def peers(value: Vector, context: Context) -> NDArray[np.intp]:
@@ -120,13 +139,14 @@ def places(values: Floats, members: NDArray[np.intp], direction: Direction) -> P
     return Places(better.astype(np.int64), (not_worse - better - inside).astype(np.int64), len(members))
 
 
-def by_rule(words: str, case: int, score: float) -> Reason:
+def by_rule(words: str, case: int, score: float, scope: Scope = "类") -> Reason:
     """Say that there was nothing to compare: …，同类可比的不足两家，按规则取80分."""
-    why = "同类可比的不足两家" if case == ALONE else "同类最高等于最低"
+    why = f"同{scope}可比的不足两家" if case == ALONE else f"同{scope}最高等于最低"
     return Reason(f"{words}，{why}，按规则取{decimal(score)}分", over(number(score), HUNDRED))
 
 
-def ends_in_words(row: Row, *, rate: bool) -> str:
+def ends_in_words(row: Row, scope: Scope, *, rate: bool) -> str:
     """Say the ends and whose they are: 同类最低10（甲镇），最高20（乙镇）."""
     low, high = (about(float(row.step(end)), rate=rate) for end in ("low", "high"))
-    return f"同类最低{low}（{row.unit(int(row.step('lowest')))}），最高{high}（{row.unit(int(row.step('highest')))}）"
+    lowest, highest = (row.unit(int(row.step(end))) for end in ("lowest", "highest"))
+    return f"同{scope}最低{low}（{lowest}），最高{high}（{highest}）"

@@ -103,11 +103,13 @@ class Context:
 
     standard: standard points that prices are in: those of the indicator in the 细则, of a part of
     合成 its share of them;
-    population: rows that minima, maxima and means are taken from.
+    population: rows that minima, maxima and means are taken from;
+    groups: a code per row of the ranking group that it is in, or None where nobody is grouped.
     """
 
     standard: float
     population: Flags
+    groups: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, slots=True)

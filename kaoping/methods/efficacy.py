@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from pydantic import Field
 
 from kaoping.expressions import compile_expression
 from kaoping.methods._edges import MayDivide, edge_reason, near, outcome
+from kaoping.methods._peers import Scope, among
 from kaoping.methods._shelf import Context, Fault, Input, Method, Number, Outcome, Params, Quantity, Reason, Row, Vector
 from kaoping.methods._wording import about, decimal, figure, number, out_of_hundred, over, plus
 
@@ -27,7 +28,7 @@ class EfficacyParams(MayDivide):
     value: Quantity = Field(alias="数值")
     base: Number = Field(alias="基础", ge=0, le=100)
     span: Number = Field(alias="幅度", gt=0, le=100)
-    scope: Literal["类"] = Field(alias="范围")
+    scope: Scope = Field(alias="范围")
     all_equal: Number = Field(alias="最大等于最小", ge=0, le=100)
     alone: Number = Field(alias="只有一家", ge=0, le=100)
 
@@ -51,31 +52,7 @@ class Efficacy:
 
     def score(self, inputs: Mapping[str, Vector], params: EfficacyParams, context: Context) -> Outcome:
         """Place every row between the extremes; steps name the case, the place, the extremes and their rows."""
-        value = inputs["数值"]
-        n = len(value.values)
-        members = np.flatnonzero(context.population & ~value.absent)
-        if len(members) < 2:
-            score, steps = np.full(n, params.alone), {"case": np.full(n, ALONE)}
-            return outcome(score / 100, (value.absent, params.by_zero), steps=steps)
-        x = value.values * 0.5  # halves: the span of two finite numbers is then finite
-        lowest, highest = members[x[members].argmin()], members[x[members].argmax()]
-        span = x[highest] - x[lowest]
-        if span <= near(value.values[highest]) * 0.5:
-            score, steps = np.full(n, params.all_equal), {"case": np.full(n, EQUAL)}
-            return outcome(score / 100, (value.absent, params.by_zero), steps=steps)
-        with np.errstate(over="ignore"):  # what overflows is outside the population, and clipped
-            place = (x - x[lowest]) / span
-        score = params.base + params.span * np.clip(place, 0.0, 1.0)
-        steps = {"case": np.full(n, PROPORTION), "place": place} | {
-            name: np.full(n, what)
-            for name, what in (
-                ("lowest", lowest),
-                ("highest", highest),
-                ("low", value.values[lowest]),
-                ("high", value.values[highest]),
-            )
-        }
-        return outcome(score / 100, (value.absent, params.by_zero), steps=steps)
+        return among(params.scope, context, lambda own: _score(inputs, params, own))
 
     def explain(self, row: Row, params: EfficacyParams) -> Reason:
         """Say the figure and the class's extremes with their units."""
@@ -86,8 +63,8 @@ class Efficacy:
         case = int(row.step("case"))
         if case == PROPORTION:
             return _proportion(row, params, words)
-        score, why = (params.alone, "同类可比的不足两家") if case == ALONE else (params.all_equal, "同类最高等于最低")
-        return Reason(f"{words}，{why}，按规则取{decimal(score)}分", over(number(score), _HUNDRED))
+        score, why = (params.alone, "可比的不足两家") if case == ALONE else (params.all_equal, "最高等于最低")
+        return Reason(f"{words}，同{params.scope}{why}，按规则取{decimal(score)}分", over(number(score), _HUNDRED))
 
     def faults(self, params: EfficacyParams, *, nested: bool) -> Sequence[Fault]:  # noqa: ARG002  the same inside another measure
         """Tell a best score that is not 100."""
@@ -100,11 +77,39 @@ class Efficacy:
         return ()
 
 
+def _score(inputs: Mapping[str, Vector], params: EfficacyParams, context: Context) -> Outcome:
+    value = inputs["数值"]
+    n = len(value.values)
+    members = np.flatnonzero(context.population & ~value.absent)
+    if len(members) < 2:
+        score, steps = np.full(n, params.alone), {"case": np.full(n, ALONE)}
+        return outcome(score / 100, (value.absent, params.by_zero), steps=steps)
+    x = value.values * 0.5  # halves: the span of two finite numbers is then finite
+    lowest, highest = members[x[members].argmin()], members[x[members].argmax()]
+    span = x[highest] - x[lowest]
+    if span <= near(value.values[highest]) * 0.5:
+        score, steps = np.full(n, params.all_equal), {"case": np.full(n, EQUAL)}
+        return outcome(score / 100, (value.absent, params.by_zero), steps=steps)
+    with np.errstate(over="ignore"):  # what overflows is outside the population, and clipped
+        place = (x - x[lowest]) / span
+    score = params.base + params.span * np.clip(place, 0.0, 1.0)
+    steps = {"case": np.full(n, PROPORTION), "place": place} | {
+        name: np.full(n, what)
+        for name, what in (
+            ("lowest", lowest),
+            ("highest", highest),
+            ("low", value.values[lowest]),
+            ("high", value.values[highest]),
+        )
+    }
+    return outcome(score / 100, (value.absent, params.by_zero), steps=steps)
+
+
 def _proportion(row: Row, params: EfficacyParams, words: str) -> Reason:
     rate, place = params.value.divides, float(row.step("place"))
     lowest, highest = int(row.step("lowest")), int(row.step("highest"))
     low, high = (about(float(row.step(end)), rate=rate) for end in ("low", "high"))
-    words += f"，同类最低{low}（{row.unit(lowest)}），最高{high}（{row.unit(highest)}）"
+    words += f"，同{params.scope}最低{low}（{row.unit(lowest)}），最高{high}（{row.unit(highest)}）"
     score = out_of_hundred((params.base + params.span * min(max(place, 0.0), 1.0)) / 100)
     base, best = number(params.base), plus(number(params.base), number(params.span))
     if place in (0, 1):
@@ -122,7 +127,8 @@ def _proportion(row: Row, params: EfficacyParams, words: str) -> Reason:
     if 0 < place < 1:
         formula = f"{decimal(params.base)}＋{decimal(params.span)}×（本单位－最低）÷（最高－最低）"
         return Reason(f"{words}，{formula}{_equals(score)}", share)
-    words += f"，{'低于同类最低，按最低' if place < 0 else '高于同类最高，按最高'}计，得{score}"
+    side, end = ("低于", "最低") if place < 0 else ("高于", "最高")
+    words += f"，{side}同{params.scope}{end}，按{end}计，得{score}"
     return Reason(words, _WITHIN.part({"甲": share, "下": over(base, _HUNDRED), "上": over(best, _HUNDRED)}))
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from kaoping.expressions import compile_expression
 from kaoping.methods._edges import edge_reason, outcome
-from kaoping.methods._peers import COMPARED, EQUAL, PeerParams, by_rule, ends_in_words, place_between, spread
+from kaoping.methods._peers import COMPARED, EQUAL, PeerParams, among, by_rule, ends_in_words, place_between, spread
 from kaoping.methods._shelf import Context, Input, Method, Number, Outcome, Params, Reason, Row, Vector
 from kaoping.methods._wording import ONE, ZERO, comes_to, figure
 
@@ -45,16 +45,7 @@ class MinMax:
 
     def score(self, inputs: Mapping[str, Vector], params: MinMaxParams, context: Context) -> Outcome:
         """Place every row between the ends; steps name the case, the place, the ends and their rows."""
-        value = inputs["数值"]
-        found = spread(value, context)
-        steps = dict(found.columns(value))
-        if found.case == COMPARED:
-            worst, best = _ends(params, steps["low"][0], steps["high"][0])
-            steps["place"] = place_between(value.values, worst, best)
-            ratio = np.clip(steps["place"], 0.0, 1.0)
-        else:
-            ratio = np.full(len(value.values), (params.all_equal if found.case == EQUAL else params.alone) / 100)
-        return outcome(ratio, (value.absent, params.by_zero), steps=steps)
+        return among(params.scope, context, lambda own: _score(inputs, params, own))
 
     def explain(self, row: Row, params: MinMaxParams) -> Reason:
         """Say the figure and the class's ends with their units."""
@@ -63,8 +54,8 @@ class MinMax:
         rate = params.value.divides
         words, case = figure(row, "数值", rate=rate), int(row.step("case"))
         if case != COMPARED:
-            return by_rule(words, case, params.all_equal if case == EQUAL else params.alone)
-        words, place = f"{words}，{ends_in_words(row, rate=rate)}", float(row.step("place"))
+            return by_rule(words, case, params.all_equal if case == EQUAL else params.alone, params.scope)
+        words, place = f"{words}，{ends_in_words(row, params.scope, rate=rate)}", float(row.step("place"))
         if place in (0, 1):
             end = "高" if bool(place) == (params.direction == "正向") else "低"
             return Reason(f"{words}，最{end}的得{'满分' if place else '零分'}", ONE if place else ZERO)
@@ -74,8 +65,21 @@ class MinMax:
         if 0 < place < 1:
             formula = "（本单位－最低）" if params.direction == "正向" else "（最高－本单位）"
             return Reason(f"{words}，{formula}÷（最高－最低）{comes_to(place, rate=True)}", share)
-        words += f"，{'优于同类最优，按满分' if place > 1 else '不及同类最差，按零分'}"
+        words += f"，{f'优于同{params.scope}最优，按满分' if place > 1 else f'不及同{params.scope}最差，按零分'}"
         return Reason(words, _WITHIN.part({"甲": share}))
+
+
+def _score(inputs: Mapping[str, Vector], params: MinMaxParams, context: Context) -> Outcome:
+    value = inputs["数值"]
+    found = spread(value, context)
+    steps = dict(found.columns(value))
+    if found.case == COMPARED:
+        worst, best = _ends(params, steps["low"][0], steps["high"][0])
+        steps["place"] = place_between(value.values, worst, best)
+        ratio = np.clip(steps["place"], 0.0, 1.0)
+    else:
+        ratio = np.full(len(value.values), (params.all_equal if found.case == EQUAL else params.alone) / 100)
+    return outcome(ratio, (value.absent, params.by_zero), steps=steps)
 
 
 def _ends(params: MinMaxParams, low: T, high: T) -> tuple[T, T]:

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from kaoping.methods._edges import edge_reason, outcome
-from kaoping.methods._peers import ALONE, COMPARED, AmongPeers, by_rule, peers, places
+from kaoping.methods._peers import ALONE, COMPARED, AmongPeers, among, by_rule, peers, places
 from kaoping.methods._rank_shapes import Decrease, Line, Segment, Segments, Shape, Table
 from kaoping.methods._shelf import (
     Context,
@@ -111,17 +111,7 @@ class Ranks:
 
     def score(self, inputs: Mapping[str, Vector], params: RanksParams, context: Context) -> Outcome:
         """Rank and look the place up; steps: case, rank, better, level (others), among, inside."""
-        value = inputs["数值"]
-        n, members = len(value.values), peers(value, context)
-        without = (value.absent, params.by_zero if params.measure is None else "不适用")
-        if len(members) < 2:
-            return outcome(np.full(n, params.alone / 100), without, steps={"case": np.full(n, ALONE)})
-        found = places(value.values, members, params.direction)
-        rank = found.ranks(shared=params.ties == "同名次")
-        inside = np.isin(np.arange(n), members)
-        steps = {"case": np.full(n, COMPARED), "rank": rank, "among": np.full(n, found.among), "inside": inside}
-        ratio = params.shape.ratio(rank, found.among, context.standard)
-        return outcome(ratio, without, steps=steps | {"better": found.better, "level": found.level})
+        return among(params.scope, context, lambda own: _score(inputs, params, own))
 
     def explain(self, row: Row, params: RanksParams) -> Reason:
         """Say what was ranked, the place among how many, and what the place is worth."""
@@ -135,7 +125,7 @@ class Ranks:
                 return edge_reason(f"{row.worded('数值')}，除数为零", params.by_zero)
             words = figure(row, "数值", rate=params.value is not None and params.value.divides)
         if int(row.step("case")) == ALONE:
-            return by_rule(words, ALONE, params.alone)
+            return by_rule(words, ALONE, params.alone, params.scope)
         why = params.shape.reason(float(row.step("rank")), int(row.step("among")), row)
         return Reason(f"{words}，{_place(row, params)}，{why.words}", why.arithmetic)
 
@@ -148,10 +138,24 @@ class Ranks:
         return (*faults, *shape.faults())
 
 
+def _score(inputs: Mapping[str, Vector], params: RanksParams, context: Context) -> Outcome:
+    value = inputs["数值"]
+    n, members = len(value.values), peers(value, context)
+    without = (value.absent, params.by_zero if params.measure is None else "不适用")
+    if len(members) < 2:
+        return outcome(np.full(n, params.alone / 100), without, steps={"case": np.full(n, ALONE)})
+    found = places(value.values, members, params.direction)
+    rank = found.ranks(shared=params.ties == "同名次")
+    inside = np.isin(np.arange(n), members)
+    steps = {"case": np.full(n, COMPARED), "rank": rank, "among": np.full(n, found.among), "inside": inside}
+    ratio = params.shape.ratio(rank, found.among, context.standard)
+    return outcome(ratio, without, steps=steps | {"better": found.better, "level": found.level})
+
+
 def _place(row: Row, params: RanksParams) -> str:
     """Say the place: 同类18家第3名（并列2家）, or the mean of the places that several share."""
     rank, level, better = float(row.step("rank")), int(row.step("level")), int(row.step("better"))
-    count = f"同类{int(row.step('among'))}家"
+    count = f"同{params.scope}{int(row.step('among'))}家"
     if not row.step("inside"):
         return f"不参加排名，比照{count}排在第{decimal(rank)}名"
     if not level:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from kaoping.expressions import compile_expression
 from kaoping.methods._edges import edge_reason, near, outcome
-from kaoping.methods._peers import ALONE, COMPARED, EQUAL, PeerParams, by_rule, peers
+from kaoping.methods._peers import ALONE, COMPARED, EQUAL, PeerParams, among, by_rule, peers
 from kaoping.methods._shelf import Context, Floats, Input, Method, Number, Outcome, Params, Reason, Row, Vector
 from kaoping.methods._wording import about, comes_to, decimal, figure, number
 
@@ -48,20 +48,7 @@ class StandardScore:
 
     def score(self, inputs: Mapping[str, Vector], params: StandardScoreParams, context: Context) -> Outcome:
         """Standardise; steps: case, mean, deviation, points (out of 100, unclipped)."""
-        value = inputs["数值"]
-        n, without = len(value.values), (value.absent, params.by_zero)
-        members = peers(value, context)
-        if len(members) < 2:
-            return outcome(np.full(n, params.alone / 100), without, steps={"case": np.full(n, ALONE)})
-        mean, deviation = _mean_and_deviation(value.values[members], params)
-        if deviation <= near(mean):
-            return outcome(np.full(n, params.all_equal / 100), without, steps={"case": np.full(n, EQUAL)})
-        with np.errstate(over="ignore"):  # what overflows is clipped
-            z = value.values / deviation - mean / deviation
-        points = params.at_mean + params.each * (z if params.direction == "正向" else -z)
-        steps = {"case": np.full(n, COMPARED), "points": points, "z": z}
-        steps |= {"mean": np.full(n, mean), "deviation": np.full(n, deviation)}
-        return outcome(np.clip(points / 100, 0.0, 1.0), without, steps=steps)
+        return among(params.scope, context, lambda own: _score(inputs, params, own))
 
     def explain(self, row: Row, params: StandardScoreParams) -> Reason:
         """Say the figure, the mean, the deviation and the score."""
@@ -70,9 +57,9 @@ class StandardScore:
         rate = params.value.divides
         words, case = figure(row, "数值", rate=rate), int(row.step("case"))
         if case != COMPARED:
-            return by_rule(words, case, params.all_equal if case == EQUAL else params.alone)
+            return by_rule(words, case, params.all_equal if case == EQUAL else params.alone, params.scope)
         mean, deviation, points = (float(row.step(name)) for name in ("mean", "deviation", "points"))
-        words += f"，同类平均{about(mean, rate=rate)}，标准差{about(deviation, rate=rate)}"
+        words += f"，同{params.scope}平均{about(mean, rate=rate)}，标准差{about(deviation, rate=rate)}"
         words += f"，相差{about(float(row.step('z')))}个标准差"
         sign = "＋" if params.direction == "正向" else "－"
         shown = comes_to(points, rate=False)
@@ -83,6 +70,23 @@ class StandardScore:
         if 0 <= points <= 100:
             return Reason(words, share)
         return Reason(f"{words}，{'高于满分按满分' if points > 100 else '低于零按零'}", _WITHIN.part({"甲": share}))
+
+
+def _score(inputs: Mapping[str, Vector], params: StandardScoreParams, context: Context) -> Outcome:
+    value = inputs["数值"]
+    n, without = len(value.values), (value.absent, params.by_zero)
+    members = peers(value, context)
+    if len(members) < 2:
+        return outcome(np.full(n, params.alone / 100), without, steps={"case": np.full(n, ALONE)})
+    mean, deviation = _mean_and_deviation(value.values[members], params)
+    if deviation <= near(mean):
+        return outcome(np.full(n, params.all_equal / 100), without, steps={"case": np.full(n, EQUAL)})
+    with np.errstate(over="ignore"):  # what overflows is clipped
+        z = value.values / deviation - mean / deviation
+    points = params.at_mean + params.each * (z if params.direction == "正向" else -z)
+    steps = {"case": np.full(n, COMPARED), "points": points, "z": z}
+    steps |= {"mean": np.full(n, mean), "deviation": np.full(n, deviation)}
+    return outcome(np.clip(points / 100, 0.0, 1.0), without, steps=steps)
 
 
 def _mean_and_deviation(x: Floats, params: StandardScoreParams) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from kaoping.findings import Finding
 from kaoping.methods._shelf import Checked, Nested, shelf
 from kaoping.methods.decision_table import Verdict
 from kaoping.methods.pieces import PiecesParams
+from kaoping.methods.reverse import ReverseParams
 from kaoping.rulebook.checking import in_measures, unknown
 from kaoping.rulebook.wording import mend_of_name
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kaoping.rulebook.load import Edition
+    from kaoping.rulebook.model import Indicator
 
 # --- measures -----------------------------------------------------------------------------------
 
@@ -101,26 +103,18 @@ def methods_find_no_fault(edition: Edition) -> Iterator[Finding]:
 
 
 def targets_are_not_negative(edition: Edition) -> Iterator[Finding]:
-    """Refuse targets that may be below zero: a formula that divides by 目标 says nothing of them."""
+    """Refuse what a formula divides by and says nothing of below zero: 目标, and 实际 of 逆向比率."""
     for one in edition.indicators:
-        targets = [(path, part) for path, part in in_measures(one, Expression) if path[-1] == "目标"]
-        for path, target in targets:
-            for name in target.names:
+        divisors = [(path, part) for path, part in in_measures(one, Expression) if path[-1] == "目标"]
+        reverse = [(path, part.params) for path, part in in_measures(one, Nested)]
+        divisors += [((*path, "实际"), params.actual) for path, params in reverse if isinstance(params, ReverseParams)]
+        for path, divisor in divisors:
+            for name in divisor.names:
                 item = one.model.items.get(name)
                 if item is not None and (item.minimum is None or item.minimum < 0):
-                    found = f"指标 {one.model.code} 的目标“{target.text}”可能为负，数据项“{name}”没有写 最小: 0"
+                    what = f"指标 {one.model.code} 的{path[-1]}“{divisor.text}”"
+                    found = f"{what}可能为负，数据项“{name}”没有写 最小: 0"
                     yield Finding("E-RULE-EDGE", one.where(*path), found, f"请给“{name}”写 最小: 0，或换一种计分方法")
-
-
-def caps_are_granted(edition: Edition) -> Iterator[Finding]:
-    """Expect 最高比率 on an indicator whose method pays above full marks."""
-    for one in edition.indicators:
-        for name, measure in one.model.measures.items():
-            cap = getattr(measure.params, "cap", None)
-            if isinstance(cap, float) and cap > one.model.highest_ratio:
-                found = f"指标 {one.model.code} 的封顶 {cap:g} 高于最高比率 {one.model.highest_ratio:g}"
-                fix = f"请把封顶改低，或写明 最高比率: {cap:g}"
-                yield Finding("E-RULE-TYPE", one.where("计分", name, "封顶"), found, fix)
 
 
 def parts_sum_to_the_heading(edition: Edition) -> Iterator[Finding]:
@@ -207,3 +201,27 @@ def somebody_is_scored(edition: Edition) -> Iterator[Finding]:
         if not any(rulebook.applies_to(one.model, unit) for unit in rulebook.units):
             found = f"指标 {one.model.code} 不适用于任何单位"
             yield Finding("E-RULE-NOUNIT", one.where(), found, "请核对分值的类别和适用的属性")
+
+
+def groups_are_large_enough(edition: Edition) -> Iterator[Finding]:
+    """Hint at groups of fewer than three ranked units where a measure compares within the group (范围: 组)."""
+    for one in edition.indicators:
+        for path, measure in in_measures(one, Nested):
+            if getattr(measure.params, "scope", "") != "组":
+                continue
+            small = [f"{group} {count} 家" for group, count in _ranked(edition, one.model, str(path[1])) if count < 3]
+            if small:
+                what = f"指标 {one.model.code} 的“{measure.method}”在组内比"
+                found = f"{what}，参加排名的不足三家的有：{'、'.join(small)}"
+                fix = "请核对，家数太少的比不出高低，可改为 范围: 类"
+                yield Finding("W-RULE-GROUP", one.where(*path, "范围"), found, fix)
+
+
+def _ranked(edition: Edition, indicator: Indicator, unit_class: str) -> list[tuple[str, int]]:
+    """Count the ranked units of each group of a class (of every class where the measure names none)."""
+    counts: dict[tuple[str, str], int] = {}
+    for unit in edition.rulebook.units:
+        if unit_class in ("", unit.unit_class) and edition.rulebook.applies_to(indicator, unit):
+            key = (unit.unit_class, unit.group)
+            counts[key] = counts.get(key, 0) + (not unit.unranked)
+    return [(group, count) for (_, group), count in counts.items()]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaoping.findings import CODES, Finding, Rejected, in_reading_order, refused
-from kaoping.rulebook import checks_items, checks_measures, checks_scheme
+from kaoping.rulebook import checks_items, checks_measures, checks_scheme, checks_whole
 from kaoping.rulebook.cases import load_cases
 from kaoping.rulebook.declared import DECLARED_CHECKS
 from kaoping.rulebook.wording import mend_of_name
@@ -59,7 +59,8 @@ CHECKS: tuple[Check, ...] = (
     checks_measures.shares_are_granted,
     checks_measures.pieces_are_within_full_marks,
     checks_measures.targets_are_not_negative,
-    checks_measures.caps_are_granted,
+    checks_whole.caps_are_granted,
+    checks_whole.directions_agree,
     checks_items.items_are_used,
     checks_items.figures_are_asked_for_once,
     checks_items.ranges_are_possible,
@@ -70,6 +71,7 @@ CHECKS: tuple[Check, ...] = (
     checks_items.burden_is_within_limit,
     checks_measures.clauses_are_named,
     checks_measures.somebody_is_scored,
+    checks_measures.groups_are_large_enough,
     *DECLARED_CHECKS,
 )
 """What is looked at in every period, in the order of the 细则: the whole, the sums, the formulas, the items."""

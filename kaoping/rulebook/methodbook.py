@@ -1,7 +1,8 @@
 """The shelf of methods as the office reads it: what each is called, how it calculates, what a rule must state.
 
 Everything is read from the methods themselves (`formula`, the declared parameters) and from the
-meanings that the JSON Schema gives to an editor; examples are those of the shipped schemes.
+meanings that the JSON Schema gives to an editor; examples are those stated in `examples` or else
+those of the shipped schemes.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from kaoping.findings import Finding, Rejected, Where
-from kaoping.methods._shelf import compile_measure, shelf
+from kaoping.methods._shelf import shelf
+from kaoping.rulebook.examples import stated_examples
 from kaoping.rulebook.load import RULES_REFUSED, load_scheme, scheme_names
 from kaoping.rulebook.schema import PARAMETERS
 from kaoping.rulebook.wording import listed, mend_of_name
@@ -73,7 +75,7 @@ def method_entry(name: str) -> MethodEntry:
 def _entry(method: Method) -> MethodEntry:
     schema = method.params.model_json_schema(by_alias=True)
     parameters = tuple(_parameters(schema, schema.get("$defs", {})))
-    example = _shipped_examples().get(method.name) or _made_example(method.name, schema)
+    example = _examples().get(method.name, "")
     return MethodEntry(method.name, method.catalogue, method.formula, parameters, example)
 
 
@@ -141,8 +143,8 @@ def _yaml(tree: Tree) -> str:
 
 
 @cache
-def _shipped_examples() -> Mapping[str, str]:
-    """Give for each method the shortest measure of the shipped schemes that is scored by it."""
+def _examples() -> Mapping[str, str]:
+    """Give for each method its stated example, or the shortest measure of the shipped schemes that is scored by it."""
     examples: dict[str, str] = {}
     for name in scheme_names():
         source = load_scheme(name)
@@ -151,7 +153,7 @@ def _shipped_examples() -> Mapping[str, str]:
                 text = _yaml(measure)
                 kept = examples.setdefault(str(measure["方法"]), text)
                 examples[str(measure["方法"])] = min(kept, text, key=len)
-    return examples
+    return examples | {name: _yaml(measure) for name, measure in stated_examples().items()}
 
 
 def _measures(tree: Tree) -> Iterator[dict[str, Tree]]:
@@ -163,35 +165,3 @@ def _measures(tree: Tree) -> Iterator[dict[str, Tree]]:
     elif isinstance(tree, list):
         for part in tree:
             yield from _measures(part)
-
-
-def _made_example(name: str, schema: _Schema) -> str:
-    """Write an example of what must be stated, where no shipped scheme has one; empty if it says nothing that holds."""
-    tree: dict[str, Tree] = {"方法": name, **_sample_object(schema, schema.get("$defs", {}))}
-    try:
-        compile_measure(tree)
-    except ValueError:
-        return ""
-    return _yaml(tree)
-
-
-def _sample_object(schema: _Schema, definitions: Mapping[str, _Schema]) -> dict[str, Tree]:
-    properties = schema.get("properties", {})
-    return {key: _sample(_resolved(properties[key], definitions), definitions) for key in schema.get("required", ())}
-
-
-def _sample(schema: _Schema, definitions: Mapping[str, _Schema]) -> Tree:
-    """Give a value that the schema allows."""
-    if "anyOf" in schema:
-        return _sample(_resolved(schema["anyOf"][0], definitions), definitions)
-    if "examples" in schema:
-        return str(schema["examples"][0])
-    kind = _kind(schema, definitions)
-    if schema.get("type") == "array":
-        return [_sample(_resolved(schema.get("items", {}), definitions), definitions)]
-    if schema.get("required") == ["方法"]:
-        return {"方法": "直接得分", "数值": "甲", "满分值": "100"}
-    if "properties" in schema:
-        return _sample_object(schema, definitions)
-    words = {"算式": "甲", "数字": "1", "整数": "1", "文字": "名称", "一组键和值": "名称", "是 或 否": "是"}
-    return words.get(kind) or str(schema.get("enum", [schema.get("const", "")])[0])

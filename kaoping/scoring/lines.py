@@ -104,7 +104,7 @@ def _in_order(frames: list[pd.DataFrame], units: tuple[str, ...]) -> pd.DataFram
 
 @dataclass(frozen=True)
 class _Members:
-    """Units of one class: their rows on the roster, their figures (item by item), who of them is ranked."""
+    """Units of one class: their rows on the roster, their figures (item by item), who is ranked, in which group."""
 
     rulebook: Rulebook
     unit_class: str
@@ -112,6 +112,7 @@ class _Members:
     units: list[Unit]
     figures: fig.Figures
     ranked: NDArray[np.bool_]
+    groups: NDArray[np.int64]
 
     @classmethod
     def of(cls, rulebook: Rulebook, unit_class: str, figures: fig.Figures) -> _Members | None:
@@ -121,7 +122,9 @@ class _Members:
             return None
         units = [rulebook.units[i] for i in rows]
         ranked = np.array([not unit.unranked for unit in units], np.bool_)
-        return cls(rulebook, unit_class, rows, units, figures.of(rows), ranked)
+        names = {unit.group: code for code, unit in reversed(list(enumerate(units)))}  # the first row names its group
+        groups = np.array([names[unit.group] for unit in units], np.int64)
+        return cls(rulebook, unit_class, rows, units, figures.of(rows), ranked, groups)
 
 
 def _work(members: _Members, indicator: Indicator) -> Working:
@@ -137,7 +140,7 @@ def _work(members: _Members, indicator: Indicator) -> Working:
     state, cause = _standing(members, indicator, states, {key: figures.origins[:, at[key]] for key in used})
     worked = None
     if (state == SCORED).any():
-        context = Context(float(indicator.points[unit_class]), ranked & (state == SCORED))
+        context = Context(float(indicator.points[unit_class]), ranked & (state == SCORED), members.groups)
         worked = evaluate(nested, values, _missing(indicator, states), context)
         _outcome_states(indicator, worked, values, state, cause)
     ratio, mean = _ratios(indicator, worked, state, cause, ranked)

@@ -514,7 +514,8 @@ BEST = {"按级": {"国": 1.0, "省": 0.8, "市": 0.5, "区": 0.3}}
 
 
 def achievements(*rows):
-    return records("成果清单", "number level difficulty", *rows)
+    dated = [(*row, "2022-04-01") if len(row) == 3 else row for row in rows]
+    return records("成果清单", "number level difficulty date*", *dated)
 
 
 def test_best_and_second_achievement(figure):
@@ -529,6 +530,13 @@ def test_one_achievement_and_none(figure):
     assert figure("成果清单.第一高", one, **BEST) == (0.33, [4])
     assert figure("成果清单.第二高", one, **BEST) == (0.0, [])
     assert figure("成果清单.第一高", [], **BEST) == (0.0, [])
+
+
+def test_achievements_of_another_year_or_quarter_do_not_count(figure):
+    """The best is of 2021, the next comes after the second quarter: what is left is 0.3."""
+    rows = achievements(("A", "国", 1.2, "2021-12-31"), ("B", "省", 1.0, "2022-07-01"), ("C", "区", 1.0, "2022-06-30"))
+    assert figure("成果清单.第一高", rows, **BEST) == (0.3, [6])
+    assert figure("成果清单.第二高", rows, **BEST) == (0.0, [])
 
 
 # ------------------------------------------------------------ whose record is it

@@ -227,5 +227,25 @@ def test_a_message_brings_every_value_as_it_was():
     assert (first.sheets[1].values, second.sheets[0].values) == ([], [1.0, "甲"])
 
 
+def test_files_of_one_name_are_named_with_their_folder(tmp_path):
+    """Two folders hold a 报表.xlsx each, one of them broken: the finding says which."""
+    for folder in ("来件", "补报"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "报表.xlsx").write_bytes(b"")
+    (tmp_path / "补报" / "另一份.xlsx").write_bytes(b"")
+    paths = sorted(tmp_path.glob("*/*.xlsx"))
+    read = read_workbooks(paths)
+    assert sorted(workbook.name for workbook in read) == ["另一份.xlsx", "来件/报表.xlsx", "补报/报表.xlsx"]
+    assert [finding.where.file for workbook in read for finding in workbook.findings] == [w.name for w in read]
+
+
+def test_folders_of_one_name_are_named_with_their_path(tmp_path):
+    for above in ("一月", "二月"):
+        (tmp_path / above / "来件").mkdir(parents=True)
+        (tmp_path / above / "来件" / "报表.xlsx").write_bytes(b"")
+    paths = sorted(tmp_path.glob("*/*/*.xlsx"))
+    assert [workbook.name for workbook in read_workbooks(paths)] == [path.as_posix() for path in paths]
+
+
 def test_no_file_is_no_work():
     assert read_workbooks([]) == []

@@ -95,16 +95,16 @@ class DeskRow:
         return f"第{index + 1}家"
 
 
-def _work(measure: Nested, items, standard, population) -> Desk:
+def _work(measure: Nested, items, standard, population, groups) -> Desk:
     method = shelf()[measure.method]
     inner, vectors = {}, {}
     for given in method.inputs(measure.params):
         if isinstance(given.source, Nested):
-            child = inner[given.key] = _work(given.source, items, standard * given.share, population)
+            child = inner[given.key] = _work(given.source, items, standard * given.share, population, groups)
             vectors[given.key] = Vector(child.outcome.ratio, child.outcome.state == NOT_APPLICABLE)
         else:
             vectors[given.key] = Vector(*given.source.evaluate(items))
-    outcome = method.score(vectors, measure.params, Context(float(standard), population))
+    outcome = method.score(vectors, measure.params, Context(float(standard), population, groups))
     return Desk(measure, items, standard, inner, vectors, outcome)
 
 
@@ -112,11 +112,12 @@ def _work(measure: Nested, items, standard, population) -> Desk:
 def work():
     """Work a rule (a mapping as YAML gives it) over items: work({"方法": …}, 甲=[1, 2], 乙=[3, 4])."""
 
-    def work(rule, standard=3.0, population=None, **items):
+    def work(rule, standard=3.0, population=None, groups=None, **items):
         columns = {name: np.array(values, dtype=np.float64) for name, values in items.items()}
         n = max(len(column) for column in columns.values())
         everybody = np.ones(n, np.bool_) if population is None else np.array(population, np.bool_)
-        return _work(compile_measure(rule), columns, Fraction(repr(standard)), everybody)
+        of = None if groups is None else np.array(groups, np.int64)
+        return _work(compile_measure(rule), columns, Fraction(repr(standard)), everybody, of)
 
     return work
 

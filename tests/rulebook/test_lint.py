@@ -289,6 +289,24 @@ def test_a_cap_above_the_highest_ratio(scheme):
     )
 
 
+def test_a_cap_inside_a_deduction_above_the_highest_ratio(scheme):
+    scheme.change(ECONOMIC, "  最高比率: 1.2\n", "")  # E03's, which is measured by the cap itself
+    assert scheme.remark().startswith(f"【E-RULE-TYPE】{scheme.at(ECONOMIC, '封顶: 1.2')}：指标 E03 的封顶 1.2 高于")
+    scheme.change(ECONOMIC, "  最高比率: 1.2\n", "")  # E04's, which deducts from it
+    assert scheme.review()[1] == (
+        f"【E-RULE-TYPE】{scheme.at(ECONOMIC, '封顶: 1.2', 2)}：指标 E04 的封顶 1.2 高于最高比率 1。"
+        "请把封顶改低，或写明 最高比率: 1.2。"
+    )
+
+
+def test_a_slope_above_the_highest_ratio(scheme):
+    scheme.change(ECONOMIC, "至: 120%", "至: 140%")
+    assert scheme.remark() == (
+        f"【E-RULE-TYPE】{scheme.at(ECONOMIC, '至: 140%')}：指标 E05 的超额最多得满分的 1.2 倍，高于最高比率 1.1。"
+        "请把超额的“加”或“至”改低，或写明 最高比率: 1.2。"
+    )
+
+
 # --- triggers ---------------------------------------------------------------------------------
 
 URGED = "触发: [{条件: 三次 > 0, 否决: V6}]"

@@ -130,4 +130,4 @@ def test_a_slope_asks_for_its_highest_ratio(dawa):
     # 120 % in steps of 10 % at 5 % pays 1.1 of full marks
     without = patching.patched(dawa, "E05", [Change(("最高比率",), None)])
     (finding,) = patching.refusals(without, "E05")
-    assert "封顶 1.1 高于最高比率 1" in str(finding)
+    assert "超额最多得满分的 1.1 倍，高于最高比率 1" in str(finding)
