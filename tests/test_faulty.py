@@ -17,8 +17,9 @@ import pytest
 from kaoping.appraisal import input_files, receive
 from kaoping.findings import CODES
 from kaoping.forms import fixed_texts
+from kaoping.intake.bounds import Bounds
 from kaoping.intake.reception import take_in
-from kaoping.intake.workbook import read_workbooks
+from kaoping.intake.workbook import read_bounded, read_workbooks
 from kaoping.periods import Period
 from kaoping.rulebook.load import load_rulebook
 
@@ -102,9 +103,9 @@ def earlier(desks):
 
 @pytest.fixture(scope="session")
 def opened(made):
-    """The workbooks of each mistake, all read in one go."""
+    """The workbooks of each mistake, all read in one go; read_workbooks would tell files of one name apart."""
     folders = [input_files([FAULTY / "alone" / case.folder]) for case in made]
-    read = iter(read_workbooks([path for folder in folders for path in folder]))
+    read = iter(read_bounded([path for folder in folders for path in folder], Bounds()))
     return [[next(read) for _ in folder] for folder in folders]
 
 
