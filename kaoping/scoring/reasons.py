@@ -16,6 +16,7 @@ from kaoping.exact import number_text, to_text
 from kaoping.expressions import Written, compile_expression
 from kaoping.methods._wording import about
 from kaoping.scoring import lines as ln
+from kaoping.scoring.marks import class_marks
 from kaoping.scoring.measures import Readable, explain
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def reasons(scored: Scored, rulebook: Rulebook) -> Iterator[LineReason]:
     names = ("unit", "effect", "indicator", "standard", "full", "points", "trimmed")
     columns = zip(*(lines[name].tolist() for name in names), strict=True)
     places = rulebook.scheme.precision.places
-    around = _around(scored)
+    around = _around(scored, rulebook)
     readables: dict[tuple[str, str], Readable] = {}
     position = {(key, int(row)): at for key, working in scored.workings.items() for at, row in enumerate(working.rows)}
     row_of = {code: i for i, code in enumerate(scored.figures.units)}
@@ -82,17 +83,25 @@ def _readable(working: Working, rulebook: Rulebook, standard: str) -> Readable:
 
 @dataclass(slots=True)
 class _Around:
-    """What a unit's lines of one effect have together: full marks, and the indicators without any."""
+    """What a unit's lines of one effect have together: full marks, those of its class, the indicators without any."""
 
     full: int = 0
+    usual: int = 0
     without: list[str] = field(default_factory=list)
 
 
-def _around(scored: Scored) -> dict[tuple[str, str], _Around]:
+def _around(scored: Scored, rulebook: Rulebook) -> dict[tuple[str, str], _Around]:
+    usual: dict[tuple[str, str], int] = defaultdict(int)
+    class_of = {unit.code: unit.unit_class for unit in rulebook.units}
+    for unit_class in dict.fromkeys(class_of.values()):
+        marks = class_marks(rulebook, unit_class)
+        for effect, full in zip(marks.effects, marks.full, strict=True):
+            usual[unit_class, effect] += full
     found: dict[tuple[str, str], _Around] = defaultdict(_Around)
     columns = (scored.lines[name].tolist() for name in ("unit", "effect", "indicator", "full"))
     for unit, effect, code, full in zip(*columns, strict=True):
         found[unit, effect].full += full
+        found[unit, effect].usual = usual[class_of[unit], effect]
         if not full:
             found[unit, effect].without.append(code)
     return found
@@ -104,6 +113,10 @@ def _scaling(standard: int, full: int, places: int, around: _Around) -> str:
         return ""
     factor = number_text(float(np.round(full / standard, 4))) if standard else "0"
     moved = f"，{'、'.join(around.without)}不计分，分值由其余指标分担" if around.without else ""
+    if around.full > around.usual:
+        moved += f"，其他效果有{to_text(around.full - around.usual, places)}分转入本效果"
+    elif around.full < around.usual:
+        moved += f"，超过上限的{to_text(around.usual - around.full, places)}分转到其他效果"
     return f"；细则{to_text(standard, places)}分折为本期满分{to_text(full, places)}分（约{factor}倍{moved}）"
 
 

@@ -110,3 +110,18 @@ def test_the_printed_arithmetic_gives_the_printed_points(rulebooks, any_quarter,
         assert settle_exact(Fraction(redone), places, rounding) == row.points, reason
         assert "nan" not in reason.words
         assert "inf" not in reason.words
+
+
+def test_marks_that_cross_from_one_effect_to_another_are_said(indicator, small_book, quarter):
+    """Of 甲效果's 60 the one line left of four stops at 1.5 × 15 = 22.50, of 乙效果's 40 both lines at 30.00.
+
+    The last 17.50 go to all three as 22.50 : 30 : 30, so 甲效果 has 22.50 × 100/82.50 = 27.27 and gives 32.73.
+    """
+    lines = [indicator(code) for code in ("A1", "A2", "A3", "A4", "B1", "B2")]
+    book = small_book(*lines, units=1, 重分摊上限=1.5)
+    out = ("不适用", "核查")
+    told = quarter({"J01": {"A1": 100, "A2": out, "A3": out, "A4": out, "B1": 100, "B2": 100}})
+    said = [str(reason) for reason in reasons(score(told, book), book)]
+    kept, won = said[0], said[4]
+    assert "（约27.27倍，A2、A3、A4不计分，分值由其余指标分担，超过上限的32.73分转到其他效果）" in kept
+    assert "，其他效果有32.73分转入本效果）" in won
