@@ -4,7 +4,7 @@ PYTHON ?= python3
 OUT ?= out
 
 # Debian packages without which some tests cannot run
-DEBIAN := chromium fonts-noto-cjk
+DEBIAN := chromium fonts-noto-cjk libreoffice-calc
 
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt

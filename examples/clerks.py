@@ -125,6 +125,8 @@ def filled_unit_form(rulebook: Rulebook, unit: Unit, facts: Facts, previous: Map
     horizon = (rulebook.period.last_day + dt.timedelta(days=92)).isoformat()
     shown = [task for task in own if str(task["due"]) <= horizon]
     _fill_table(book[layouts.PROGRESS.name], clerk, layouts.PROGRESS, shown)
+    claimed = [claim for claim in facts["claims"] if claim["unit"] == unit.code]
+    _fill_table(book[layouts.CLAIMS.name], clerk, layouts.CLAIMS, claimed)
     if previous:
         _fill_opinions(book[layouts.OBJECTIONS.name], unit, str(rulebook.period))
     return book

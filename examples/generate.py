@@ -74,7 +74,10 @@ def used(known: Facts) -> dict[str, dict[str, str]]:
 def written(known: Facts) -> str:
     """Write facts as JSON with one record a line."""
     tables = ",\n".join(f'"{name}": {_lines(records)}' for name, records in known["ledgers"].items())
-    return f'{{"period": "{known["period"]}",\n"figures": {_lines(known["figures"])},\n"ledgers": {{\n{tables}\n}}}}\n'
+    figures, claims = _lines(known["figures"]), _lines(known["claims"])
+    return (
+        f'{{"period": "{known["period"]}",\n"figures": {figures},\n"claims": {claims},\n"ledgers": {{\n{tables}\n}}}}\n'
+    )
 
 
 def _lines(records: list[Record]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,12 +20,16 @@ from kaoping.previous import Previous, read_previous
 from kaoping.ranking import rank
 from kaoping.rulebook.lint import check
 from kaoping.rulebook.load import load_rulebook, load_scheme
+from kaoping.sampling import POPULATIONS, Design, Sample, draw, sample_book
+from kaoping.scorecards.answers import Reply, answers, write_answers
 from kaoping.scorecards.publish import Progress, cannot_write, publish
 from kaoping.scorecards.results import Results
-from kaoping.scoring.events import events
+from kaoping.scoring.events import conclude, docket, with_events
+from kaoping.scoring.figures import choose
 from kaoping.scoring.lines import Scored, score
 from kaoping.scoring.reasons import LineReason, reasons
 from kaoping.scoring.totals import Totalled, total
+from kaoping.writing import fixed_bytes, safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -46,11 +50,44 @@ class Received:
     intake: Intake
     previous: Previous | None
     findings: tuple[Finding, ...]
+    originals: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def provisional(self) -> bool:
         """Tell whether anything must be fixed before results are final."""
         return refused(self.findings)
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the rules and of every input's content; names of files do not enter it."""
+        digest = hashlib.sha256(self.rulebook.sha256.encode())
+        for sha256 in sorted(sha for _, sha, _ in self.intake.files):
+            digest.update(sha256.encode())
+        return digest.hexdigest()
+
+    def reply(self, findings: Sequence[Finding] | None = None) -> Reply:
+        """What is answered to the senders: of what was found in their returns, or of the findings given."""
+        intake = self.intake
+        said = answers(
+            self.rulebook,
+            self.findings if findings is None else findings,
+            intake.received,
+            intake.revisions,
+            intake.resent,
+            fingerprint=self.fingerprint[:16],
+            version=kaoping.__version__,
+        )
+        return Reply(said, self.originals)
+
+    def answer(self, folder: Path) -> None:
+        """Write into a folder what is answered to the senders: slips, annotated copies, who has not reported.
+
+        Raises Rejected (E-OUT-WRITE, exit code 3) when the folder cannot be written.
+        """
+        try:
+            write_answers(self.reply(), folder)
+        except OSError as error:
+            raise cannot_write(folder, error) from error
 
 
 @dataclass(frozen=True)
@@ -102,10 +139,7 @@ class Appraisal:
     @property
     def fingerprint(self) -> str:
         """Hash of the rules and of every input's content; names of files do not enter it."""
-        digest = hashlib.sha256(self.rulebook.sha256.encode())
-        for sha256 in sorted(sha for _, sha, _ in self.received.intake.files):
-            digest.update(sha256.encode())
-        return digest.hexdigest()
+        return self.received.fingerprint
 
     def run(self) -> Mapping[str, object]:
         """What run.json records: scheme, period, hashes of rules and inputs, our version, counts."""
@@ -126,8 +160,8 @@ class Appraisal:
         }
 
     def write(self, folder: Path, progress: Progress | None = None) -> Overview:
-        """Write pages, workbook and tables into a folder."""
-        return publish(self.results(), self.run(), folder, progress)
+        """Write pages, workbook, tables and the answers to the senders into a folder."""
+        return publish(self.results(), self.run(), folder, progress, self.received.reply(self.findings))
 
 
 def input_files(inputs: Iterable[Path | str]) -> list[Path]:
@@ -146,16 +180,18 @@ def receive(
     inputs: Sequence[Path | str],
     scheme: str | Path,
     period: str | Period,
-    previous: Path | str | None = None,
+    previous: Path | str | Previous | None = None,
     progress: Progress | None = None,
 ) -> Received:
-    """Read and check: everything before scoring.
+    """Read and check: everything before scoring. previous: last period's results, or the folder that they are in.
 
     Raises Rejected for faults of the rules (exit code 2) and when there is nothing to read (1).
     """
     when = period if isinstance(period, Period) else _period(period)
     rulebook = sound_rules(scheme, when)
-    before = None if previous is None else read_previous(Path(previous), rulebook.scheme.precision.places)
+    before = previous
+    if isinstance(before, Path | str):
+        before = read_previous(Path(before), rulebook.scheme.precision.places)
     files = input_files(inputs)
     if not files:
         where = "、".join(str(given) for given in inputs)
@@ -165,7 +201,8 @@ def receive(
     on_file = _stage("读取报表", progress)
     workbooks = read_workbooks(files, on_progress=on_file)
     intake = take_in(workbooks, rulebook, fixed_texts(rulebook), None if before is None else before.items)
-    return Received(rulebook, intake, before, intake.findings)
+    originals = {workbook.name: Path(workbook.path) for workbook in workbooks}
+    return Received(rulebook, intake, before, intake.findings, originals)
 
 
 def appraise(
@@ -186,13 +223,16 @@ def appraise(
 def judge(received: Received) -> Appraisal:
     """Score, total and rank what was received."""
     rulebook, intake = received.rulebook, received.intake
-    scored = score(intake.items, rulebook)
+    figures = choose(intake.items, [unit.code for unit in rulebook.units], list(rulebook.items))
+    listed = docket(intake.records, _senders(intake), rulebook, figures)
+    scored = score(intake.items, rulebook, listed.interventions)
+    settled = conclude(listed, scored, rulebook)
     totalled = total(scored.lines, rulebook)
-    ranking = rank(totalled.totals, scored.lines, rulebook)
+    totalled = replace(totalled, totals=with_events(totalled.totals, settled))
+    ranking = rank(totalled.totals, scored.lines, rulebook, settled.enacted)
     _keep_contracts(scored, totalled, ranking, tuple(rulebook.scheme.effects))
-    listed = events(intake.records, _senders(intake), rulebook)
-    findings = in_reading_order((*received.findings, *_lifted(scored, rulebook)))
-    return Appraisal(received, scored, totalled, ranking, listed, tuple(findings))
+    findings = in_reading_order((*received.findings, *settled.findings, *_lifted(scored, rulebook)))
+    return Appraisal(received, scored, totalled, ranking, settled.events, tuple(findings))
 
 
 def _keep_contracts(scored: Scored, totalled: Totalled, ranking: pd.DataFrame, effects: tuple[str, ...]) -> None:
@@ -217,6 +257,30 @@ def write_blank_forms(
         return write_forms(rulebook, folder, figures)
     except OSError as error:
         raise cannot_write(folder, error) from error
+
+
+def write_sample(
+    inputs: Sequence[Path | str], scheme: str | Path, period: str, design: Design, folder: Path
+) -> tuple[Sample, Path, tuple[Finding, ...]]:
+    """Draw a sample from the record table that came in and write it, with what is wrong in that table.
+
+    The findings are of the population's sheets and of files that could not be read; a row with a fault is not drawn.
+    """
+    received = receive(inputs, scheme, period)
+    table = POPULATIONS[design.kind].name
+    findings = tuple(f for f in received.findings if f.where.file and f.where.sheet in {"", table})
+    sample = draw(received.intake.records.get(table, ()), design, received.rulebook)
+    if not sample.population:
+        found = f"报来的文件里没有可用的{table}，没有抽样"
+        fix = f"请指定填有〈{table}〉的数据来源表"
+        raise Rejected([*findings, Finding("E-INPUT-NONE", Where(), found, fix)], exit_code=1)
+    path = folder / f"{safe_name(design.kind)}抽样_{received.rulebook.period}.xlsx"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(fixed_bytes(sample_book(sample, received.rulebook)))
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    return sample, path, findings
 
 
 def sound_rules(scheme: str | Path, period: Period) -> Rulebook:
@@ -261,7 +325,7 @@ def _period(text: str) -> Period:
         raise Rejected([Finding("E-RULE-PERIOD", Where(), str(error), "请改报告期")], exit_code=2) from error
 
 
-def _stage(name: str, progress: Progress | None) -> Callable[[int, int], None] | None:
+def _stage(name: str, progress: Progress | None) -> Callable[[int, int, int], None] | None:
     if progress is None:
         return None
-    return lambda done, of: progress(name, done, of)
+    return lambda done, of, found: progress(name, done, of, found)

@@ -8,7 +8,7 @@ typed it. Codes are public: they stand in findings.csv, in tests and in the manu
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,6 +88,11 @@ CODES: dict[str, str] = {
     "E-ROW-UNREAD": "该行无法识别，未计入",
     "W-ROW-TOTAL": "合计行，已核对，不计入",
     "E-ROW-TOTAL": "合计行与明细不符",
+    "W-ROW-SKIP": "分组、表头、说明或其他期的行，不作为数据",
+    "E-KEPT-PATH": "部门自有表里找不到说明的列，或不止一处",
+    "E-KEPT-UNIT": "部门自有表的计量单位与说明或数据项不符",
+    "W-KEPT-UNIT": "部门自有表没有写计量单位",
+    "W-VAL-UNIT": "按计量单位换算",
     "E-CELL-UNREAD": "不考核的格里填了内容",
     "W-CELL-UNREAD": "单元格内容不在任何应填位置，未采用",
     "W-FORM-TEXT": "表内固定文字被改动",
@@ -96,6 +101,7 @@ CODES: dict[str, str] = {
     "W-REC-ONCE": "同一事项只计一次",
     "W-REC-STRAY": "记录编号在台账中找不到",
     "W-REC-DATE": "记录日期不在本期",
+    "W-EVT-NOT": "加分、扣分或容错没有计入",
     "E-REC-TWICE": "记录编号重复",
     "E-INPUT-NONE": "没有可读的文件",
     # rules
@@ -127,14 +133,25 @@ CODES: dict[str, str] = {
     "E-RULE-CASE": "案例与计分结果不符",
     "W-RULE-REASON": "提示没有写明理由",
     "E-RULE-ROSTER": "名册有误",
+    "E-RULE-CIRCLE": "上下级或汇总首尾相接成圈",
     "E-RULE-BURDEN": "填报格数超过上限",
     "W-RULE-VETO": "一票否决超过五项",
     "W-RULE-CAP": "一次加分高于每季上限",
+    "W-RULE-TOLERABLE": "总分清零写成可容错",
     "W-RULE-DIRECTION": "计分的方向与指标的方向不同",
     "W-RULE-GROUP": "组里参加排名的不足三家",
+    "W-RULE-YEAR": "年度怎样合成没有写明或不合适",
     # scoring
     "W-SCORE-CAP": "重分摊后的满分超过一点五倍，上限已放开",
     "E-PREV-BROKEN": "上期结果无法读取",
+    # the year
+    "E-YEAR-QUARTER": "缺少一个季度的报表",
+    "E-YEAR-FOLDER": "文件夹里混有几个季度的报表",
+    "W-YEAR-FOLDER": "文件夹或文件不是本年度哪个季度的，没有读取",
+    "W-YEAR-TAKEN": "文件夹按报表上的标记归入季度",
+    "W-YEAR-UNIT": "单位年末已不在名册上",
+    "W-YEAR-CLASS": "单位年内换了类别",
+    "W-YEAR-MEAN": "年度指标取不到同类平均",
     # storage and ourselves
     "E-OUT-WRITE": "无法写入输出文件夹",
     "E-INTERNAL": "系统内部错误",
@@ -170,12 +187,20 @@ class Where:
         return " ".join(parts)
 
 
+class Change(NamedTuple):
+    """A value that was not read as it was typed: what stood in the cell, and what was read."""
+
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong (退回) or should be looked at (提示).
 
     `found` and `fix` are whole Chinese clauses without a full stop; `expected` may be empty.
-    Codes that begin with E must be fixed, codes that begin with W are for the eye.
+    Codes that begin with E must be fixed, codes that begin with W are for the eye. `change` says
+    before and after where a value was read otherwise than it was typed.
     """
 
     code: str
@@ -183,6 +208,7 @@ class Finding:
     found: str
     fix: str
     expected: str = ""
+    change: Change | None = None
 
     def __post_init__(self) -> None:
         """Refuse a code that is not in the catalogue (our bug, not the clerk's)."""

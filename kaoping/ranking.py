@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -14,7 +14,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kaoping.rulebook.model import Grade, Rulebook
+    from kaoping.rulebook.model import Grade, Rulebook, Scheme
 
 Key = Callable[[int], int | None]
 """A tie-break: position of a unit → its points under the key, or None where it does not apply."""
@@ -29,16 +29,49 @@ class Place:
     decided_by: str
 
 
-def rank(totals: pd.DataFrame, lines: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What the codes in force do to a unit: out of rank and quota; best grade still open (0 = all); grades to fall."""
+
+    out: bool = False
+    best: int = 0
+    fall: int = 0
+
+
+def bar(codes: Sequence[str], scheme: Scheme) -> Bar:
+    """Read the codes of vetoes, downgrades, deductions (取消评优) and indicators (取消评优) in force for one unit.
+
+    取消评优 shuts the highest grade, 等次封顶 those above the one it names, 不合格 all above that. Each code
+    acts once, however many matters stand under it; falls (降等) add up.
+    """
+    names = [grade.name for grade in scheme.grades]
+    out, best, fall = False, 0, 0
+    for code in dict.fromkeys(codes):
+        veto = scheme.vetoes.get(code)
+        effect = "取消评优" if veto is None else veto.effect
+        named = {"等次封顶": "" if veto is None else veto.grade, "不合格": "不合格"}.get(effect)
+        out = out or effect == "不排名"
+        best = max(best, names.index(named) if named in names else 0, int(effect == "取消评优"))
+        fall += (veto.steps or 0) if veto is not None and effect == "降等" else 0
+    return Bar(out, min(best, max(len(names) - 1, 0)), fall)
+
+
+def rank(
+    totals: pd.DataFrame, lines: pd.DataFrame, rulebook: Rulebook, enacted: Mapping[str, Sequence[str]] | None = None
+) -> pd.DataFrame:
     """TOTALS to RANKING, in printed order: group by group as on the roster, best first.
 
     Ranks are of settled totals. Equal totals go through the declared tie-breaks; what is still
-    equal has equal rank. Units that are 单列 have rank 0 and stand last in their group.
+    equal has equal rank. Units that are 单列, or not ranked by a veto, have rank 0 and stand last in
+    their group. enacted: unit → codes in force (see `bar`): who may not have a grade leaves its place
+    to the next; downgrades come last.
     """
     scheme = rulebook.scheme
+    codes = [tuple((enacted or {}).get(unit, ())) for unit in totals["unit"]]
+    bars = [bar(own, scheme) for own in codes]
     scope = totals["group" if scheme.ranking.scope == "组" else "class"].to_numpy()
     points = totals["total"].to_numpy()
-    ranked = ~totals["unranked"].to_numpy()
+    ranked = ~totals["unranked"].to_numpy() & ~np.array([one.out for one in bars], np.bool_)
     keys = [(name, _key(name, totals, lines)) for name in scheme.ranking.tie_breaks]
     n = len(totals)
     of = np.zeros(n, np.int64)
@@ -51,8 +84,10 @@ def rank(totals: pd.DataFrame, lines: pd.DataFrame, rulebook: Rulebook) -> pd.Da
         found = place(members, [int(points[i]) for i in members], keys, scheme.ranking.ties)
         for i, where in found.items():
             places[i] = where
-        for i, grade in award(found, {i: int(points[i]) for i in members}, scheme.grades, scheme.precision.places):
-            grades[i] = grade
+        own = {i: int(points[i]) for i in members}
+        best = {i: bars[i].best for i in members}
+        for i, grade in award(found, own, scheme.grades, scheme.precision.places, best):
+            grades[i] = fallen(grade, bars[i].fall, scheme.grades)
         order += sorted(members, key=lambda i: (places[i].rank, i))
         order += [int(i) for i in everyone if not ranked[i]]
     frame = totals.assign(
@@ -61,7 +96,7 @@ def rank(totals: pd.DataFrame, lines: pd.DataFrame, rulebook: Rulebook) -> pd.Da
         tied=np.array([where.tied for where in places], np.int64),
         decided_by=pd.Series([where.decided_by for where in places], dtype="str"),
         grade=pd.Series(grades, dtype="str"),
-        vetoes=pd.Series([""] * n, dtype="str"),
+        vetoes=pd.Series(["、".join(own) for own in codes], dtype="str"),
     )
     return frame.iloc[order].reset_index(drop=True)
 
@@ -142,18 +177,35 @@ def quota_of(share: float, ranked: int) -> int:
     return int(exact + Fraction(1, 2))
 
 
+def fallen(grade: str, by: int, grades: Sequence[Grade]) -> str:
+    """The grade so many below, at most down to the lowest.
+
+    >>> from kaoping.rulebook.model import Grade
+    >>> fallen("优秀", 2, [Grade(name=name) for name in ("优秀", "良好", "合格", "不合格")])
+    '合格'
+    """
+    names = [one.name for one in grades]
+    return names[min(names.index(grade) + by, len(names) - 1)]
+
+
 def award(
-    places: dict[int, Place], points: dict[int, int], grades: Sequence[Grade], decimals: int
+    places: dict[int, Place],
+    points: dict[int, int],
+    grades: Sequence[Grade],
+    decimals: int,
+    best: Mapping[int, int] | None = None,
 ) -> list[tuple[int, str]]:
     """Grades of one group, in the order declared: lowest total, then quota by rank.
 
-    At the line of a quota, tied units all get the grade or none does, as declared.
+    At the line of a quota, tied units all get the grade or none does, as declared. best: unit →
+    number of the highest grade (0 is the first) that is open to it; who may not have a grade is
+    passed over, and the place goes to the next. The number of places is that of all who are ranked.
     """
     waiting = sorted(places, key=lambda i: places[i].rank)
     awarded: list[tuple[int, str]] = []
-    for grade in grades:
+    for number, grade in enumerate(grades):
         floor = int(grade.floor * 10**decimals)
-        fit = [i for i in waiting if points[i] >= floor]
+        fit = [i for i in waiting if points[i] >= floor and (best or {}).get(i, 0) <= number]
         if grade.quota is not None:
             fit = _within(fit, places, quota_of(grade.quota, len(places)), grade.tied_at_line or "全不进")
         awarded += [(i, grade.name) for i in fit]

@@ -78,6 +78,29 @@ LINES: Final = _schema(
 `trimmed` is what the effect's cap took from the line (points are after it).
 """
 
+WAYS: Final = ("加权", "平均", "合计", "期末", "仅年度")
+"""How the quarters of an indicator become a year (年度方式)."""
+
+PARTS: Final = ("单独", "并入", "不计")
+"""What a quarter is in a year's line: scored by itself, its figures added to others', or neither."""
+
+YEAR_LINES: Final = _schema(dict(LINES.columns) | {"way": _text(Check.isin(WAYS))})
+"""LINES of a year, each with the way in which its quarters were combined."""
+
+YEAR_SHARES: Final = _schema(
+    {
+        "unit": _text(),
+        "indicator": _text(),
+        "period": _text(),
+        "whose": _text(),
+        "state": _text(Check.isin(LINE_STATES)),
+        "full": Column(int, Check.ge(0)),
+        "points": Column(int),
+        "part": _text(Check.isin(PARTS)),
+    }
+)
+"""The settled quarterly columns behind YEAR_LINES; `whose` is the unit that scored them, itself or a predecessor."""
+
 NODES: Final = _schema(
     {
         "unit": _text(),
@@ -89,7 +112,13 @@ NODES: Final = _schema(
         "settled": Column(int),
     }
 )
-"""Inner nodes of the tree (effects and the whole), recomputed from children and settled once."""
+"""Inner nodes of the tree: every effect followed by what it is divided into, at any depth, then the whole.
+
+full and settled are fixed-point, `unrounded` is in the same unit before rounding. A node that adds
+up (combine is 加总) has the exact sum of its children's settled points. Any other is the mean of its
+children's `unrounded` ÷ `full` by their weights (lines: their ratio, by their standard points), settled
+once at its full marks. A node without full marks has no value: its 0 is not a score.
+"""
 
 EVENTS: Final = _schema(
     {
@@ -98,21 +127,41 @@ EVENTS: Final = _schema(
         "kind": _text(),
         "level": _text(),
         "count": Column(int),
-        "points": Column(int),
+        "number": _text(),
+        "matter": _text(),
         "document": _text(),
+        "date": _text(),
+        "before": Column(int, Check.ge(0)),
+        "points": Column(int, Check.ge(0)),
         "tolerance": _text(),
-        "state": _text(),
+        "state": _text(Check.isin(("计入", "未计"))),
         "because": _text(),
         "file": _text(),
         "sheet": _text(),
         "cell": _text(),
     }
 )
-"""Every bonus, deduction, veto and tolerance that was claimed, whether it counted and why not."""
+"""Every claim, listed matter, bonus, deduction, veto and tolerance: whether it counted, its points and why.
+
+before, points: fixed-point, at the rule's price, and after one matter was counted once, tolerance
+and caps. A unit's bonus in TOTALS is the sum of points of kind 加分, its deduction that of 扣分.
+Points of 容错 are what a tolerance gave back on a line or a deduction; the other kinds have none.
+"""
+
+YEAR_EVENTS: Final = _schema(
+    {"period": _text()} | dict(EVENTS.columns) | {"year_points": Column(int, Check.ge(0)), "year_because": _text()}
+)
+"""EVENTS of all quarters; year_points are what the year's total counts of a row (without sign)."""
 
 
 def totals(effects: tuple[str, ...]) -> DataFrameSchema:
-    """Contract of TOTALS: a reader adds the printed numbers and gets the printed total."""
+    """Contract of TOTALS: a reader adds the printed numbers and gets the printed total.
+
+    Effects + bonus − deduction = total, but not below 0, and 0 under a veto of 总分清零. That holds
+    where the whole adds up (总分 is 加总). Where it is a mean, the effects' columns are what each is worth
+    at its own full marks and do not sum: the total is the whole's settled value in NODES + bonus −
+    deduction. A unit whose whole has no full marks has total 0 without having scored 0.
+    """
     return _schema(
         {"unit": _text(), "name": _text(), "class": _text(), "group": _text(), "unranked": Column(bool)}
         | {effect: Column(int) for effect in effects}

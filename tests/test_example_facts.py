@@ -246,6 +246,93 @@ def test_edges_of_samples_events_and_achievements(year):
     assert rulings == [{"不适用"}, {"不适用", "确认缺报"}, {"不适用", "未证实"}, {"不适用"}]
 
 
+def listed(year, table, *names):
+    """The rows of a table in the four quarters, each with its period."""
+    return [(facts["period"], *(r[name] for name in names)) for facts in year for r in facts["ledgers"][table]]
+
+
+def test_every_kind_of_deduction_occurs_and_few_vetoes(year):
+    codes = [code for _, code in listed(year, "事项清单", "event")]
+    assert {code for code in codes if code[0] == "K"} == {f"K0{number}" for number in range(1, 9)}
+    assert codes.count("K05") == 1
+    assert [row for row in listed(year, "事项清单", "unit", "event") if row[2] in {"V1", "V5", "安全降等"}] == [
+        ("2022Q2", "Z01", "V5"),
+        ("2022Q3", "Z01", "V5"),  # 期限 本年: listed to the end of the year
+        ("2022Q3", "B02", "V1"),
+        ("2022Q3", "B13", "安全降等"),
+        ("2022Q4", "Z01", "V5"),
+        ("2022Q4", "B02", "V1"),
+    ]
+    assert {r["indicator"] for facts in year for r in facts["ledgers"]["事项清单"]} == {None, "L10"}
+
+
+def test_one_matter_stands_under_two_codes_and_one_unit_is_late_again_and_again(year):
+    rows = listed(year, "事项清单", "number", "event")
+    assert {row for row in rows if row[1] in {"KF2022-003", "KF2022-012"}} == {
+        ("2022Q1", "KF2022-003", "K01"),
+        ("2022Q1", "KF2022-003", "K07"),
+        ("2022Q3", "KF2022-012", "K01"),
+        ("2022Q3", "KF2022-012", "K08"),
+    }
+    late = [row for row in listed(year, "事项清单", "unit", "number", "event") if row[1::2] == ("J04", "K02")]
+    assert [row[0] for row in late] == ["2022Q1", "2022Q1", "2022Q2"]
+
+
+def test_bonuses_meet_their_caps_their_documents_and_a_judgement(year):
+    rows = listed(year, "加分认定表", "unit", "event", "level", "document")
+    assert {row[2] for row in rows} == {f"B0{number}" for number in range(1, 7)}
+    caps = [row[:4] for row in rows if row[1] == "Q05"]
+    assert caps == [
+        ("2022Q2", "Q05", "B01", "国"),  # 3 points and 0.6: the quarter counts 2
+        ("2022Q2", "Q05", "B03", "省"),
+        ("2022Q3", "Q05", "B02", "省"),  # 1 point and 1.5
+        ("2022Q3", "Q05", "B04", "国"),
+        ("2022Q4", "Q05", "B01", "省"),  # 2 points: 6 in the year, which counts 5
+    ]
+    documents = [(unit, document) for _, unit, _, _, document in rows]
+    twice = {pair for pair in documents if documents.count(pair) > 1}
+    assert twice == {("J01", "省营商〔2022〕5号"), ("J02", "民政部函〔2022〕18号")}  # within a quarter, in two quarters
+    judged = [r for facts in year for r in facts["ledgers"]["加分认定表"] if r["points"]]
+    assert {r["event"] for r in judged} == {"B06"}
+    assert all(r["reason"] and r["level"] is None for r in judged)
+
+
+def test_some_claims_were_recognised_and_one_in_each_quarter_was_not(year):
+    for facts in year:
+        known = {(r["unit"], r["document"]) for r in facts["ledgers"]["加分认定表"]}
+        refused = [r for r in facts["claims"] if (r["unit"], r["document"]) not in known]
+        assert (len(refused), len({r["unit"] for r in facts["claims"]}) > 1) == (1, True)
+    claimed = {(r["unit"], r["document"]) for facts in year for r in facts["claims"]}
+    unclaimed = {(unit, document) for _, unit, document in listed(year, "加分认定表", "unit", "document")} - claimed
+    assert {unit for unit, _ in unclaimed} == {"J02", "B01"}
+
+
+def test_tolerance_of_three_categories_by_half_in_full_and_too_late(year):
+    rows = listed(year, "容错认定表", "unit", "scope", "category", "factor", "until")
+    assert rows == [
+        ("2022Q1", "B06", "E12", "1", "1", "2022-12-31"),
+        ("2022Q2", "Z03", "KF2022-008", "2", "0.5", "2022-12-31"),
+        ("2022Q3", "J06", "KF2022-011", "3", "1", "2022-12-31"),
+        ("2022Q3", "Y02", "KF2022-012", "3", "0.5", "2022-09-20"),
+        ("2022Q4", "Q04", "L04", "2", "0.5", "2023-03-31"),
+    ]
+
+
+def test_leaders_vote_once_a_year_in_three_layers(year):
+    last = year[3]["ledgers"]["测评票"]
+    votes = [r for r in last if r["poll"] == "区领导评价"]
+    assert {r["layer"] for r in votes} == {"主要领导", "分管领导", "人大政协"}
+
+    def valid(unit):
+        cast = [r["layer"] for r in votes if r["unit"] == unit and r["grade"] != "弃权"]
+        return [cast.count(layer) for layer in ("主要领导", "分管领导", "人大政协")]
+
+    assert valid("B12") == [0, 0, 1]  # too few: the mean of the class
+    assert valid("Q07")[2] == 0  # an empty layer
+    assert max(valid(unit)[1] for unit in {r["unit"] for r in votes}) == 6  # the extremes are left out
+    assert not any(r["poll"] == "区领导评价" for facts in year[:3] for r in facts["ledgers"]["测评票"])
+
+
 def test_sums_are_won_alone_together_and_by_formula(year):
     funds = year[0]["ledgers"]["争取资金清单"]
     assert {len(fund["partners"]) for fund in funds} == {0, 1, 2}

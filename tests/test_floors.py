@@ -12,10 +12,12 @@ FLOORS = (
     {"methods"},
     {"rulebook"},
     {"intake", "forms", "previous"},
-    {"scoring", "ranking"},
+    {"sampling", "scoring", "ranking"},
+    {"wholework", "eventwork"},
     {"casework"},
     {"scorecards"},
     {"appraisal"},
+    {"yearly"},
     {"cli"},
     {"__main__"},
 )

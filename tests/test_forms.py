@@ -10,6 +10,7 @@ from kaoping import layouts
 from kaoping.forms import (
     HEADER_ROW,
     UNIT_ROWS,
+    add_guide,
     fixed_texts,
     form_name,
     source_form,
@@ -155,9 +156,7 @@ def test_record_sheets_have_their_columns_and_open_rows(form, table):
     assert texts(sheet, HEADER_ROW) == [column.title for column in table.columns]
     assert sheet.max_row == HEADER_ROW + UNIT_ROWS
     assert not any(cell.protection.locked for cell in sheet[sheet.max_row])
-    for place, column in enumerate(table.columns, start=1):
-        found = checks(sheet, sheet.cell(HEADER_ROW + 5, place).coordinate)
-        assert bool(found) == (column.kind in {"choice", "date", "number", "integer", "percent"})
+    assert all(checks(sheet, cell.coordinate) for cell in sheet[HEADER_ROW + 5])
 
 
 def test_the_unit_checks_what_departments_said_last_time(form):
@@ -165,6 +164,42 @@ def test_the_unit_checks_what_departments_said_last_time(form):
     assert texts(sheet, HEADER_ROW + 1) == ["E02.完成", "项目年初至本期末完成投资", 1234.5, None, None]
     assert texts(sheet, HEADER_ROW + 2)[0] == "S09.清单"
     assert [cell.protection.locked for cell in sheet[HEADER_ROW + 1]] == [True, True, True, False, False]
+
+
+def test_more_figures_to_check_than_rows_are_drawn_all_have_their_row(rulebook):
+    """Forty, where thirty rows are drawn without."""
+    item = rulebook.items["S09.抽查"]
+    book = with_item(rulebook, "S09", **{f"数{n}": item for n in range(40)})
+    used = {f"S09.数{n}": str(n) for n in range(40)}
+    sheet = reopened(unit_form(book, book.unit_by_code["J01"], used))[layouts.OBJECTIONS.name]
+    assert [texts(sheet, HEADER_ROW + 1 + n)[2] for n in range(40)] == list(range(40))
+    for n in range(40):
+        row = sheet[HEADER_ROW + 1 + n]
+        assert [cell.protection.locked for cell in row] == [True, True, True, False, False]
+        assert all(cell.border.left.style == "thin" for cell in row)
+    assert sheet.page_setup.fitToHeight == 0  # as many pages as it takes
+
+
+def test_a_department_sees_last_period_s_figure_beside_its_cell(rulebook):
+    previous = {"J01": {"E02.完成": "1234.5"}, "J02": {"E02.完成": "无"}, "J03": {"E09.年实际": "3"}}
+    book = reopened(source_form(rulebook, department(rulebook, "区发展和改革局"), previous=previous))
+    sheet = book[layouts.SUPPLIED_SHEET]
+    done = 1 + texts(sheet, HEADER_ROW).index("E02.完成")
+    prompts = [checks(sheet, sheet.cell(HEADER_ROW + 2 + n, done).coordinate)[0] for n in range(3)]
+    meaning = rulebook.items["E02.完成"].definition
+    assert [one.prompt for one in prompts] == [f"上期数 1234.5；{meaning}。", f"上期数 无；{meaning}。", f"{meaning}。"]
+    assert all(one.promptTitle == "项目年初至本期末完成投资" and one.showInputMessage for one in prompts)
+    # J03 is not asked for E09: its cell is crossed out
+    assert not any("上期数 3" in (one.prompt or "") for one in sheet.data_validations.dataValidation)
+
+
+def test_a_unit_is_chosen_from_the_names_on_the_roster(rulebook):
+    book = reopened(source_form(rulebook, department(rulebook, "区财政局")))
+    (check,) = checks(book["争取资金清单"], "B9")
+    sheet, _, area = check.formula1.partition("!")
+    assert (check.type, sheet) == ("list", "'单位名册'")
+    offered = [cell.value for (cell,) in book["单位名册"][area.replace("$", "")]]
+    assert offered == [unit.name for unit in rulebook.units]
 
 
 def test_a_department_is_asked_only_where_an_item_applies(rulebook, supplied):
@@ -226,6 +261,8 @@ def test_the_ledgers_of_the_supervision_office(rulebook):
             "牵头事项",
             "测评票",
             "认定表",
+            "加分认定表",
+            "容错认定表",
         ),
         "单位名册",
     ]
@@ -244,11 +281,13 @@ def test_all_forms_are_written_once_and_the_same_each_time(rulebook, tmp_path):
     assert len(first) == len(set(first)) == len(rulebook.units) + len(rulebook.roster.departments) - 1
     for code, name in (("J01", "望湖街道"), ("D06", "区发展和改革局")):
         path = tmp_path / "a" / form_name(code, name, rulebook.period)
-        again = (
-            unit_form(rulebook, rulebook.unit_by_code[code], {"E02.完成": "3"})
-            if code == "J01"
-            else source_form(rulebook, department(rulebook, name))
-        )
+        if code == "J01":
+            sender = rulebook.unit_by_code["J01"]
+            again = unit_form(rulebook, sender, {"E02.完成": "3"})
+        else:
+            sender = department(rulebook, name)
+            again = source_form(rulebook, sender, previous={"J01": {"E02.完成": "3"}})
+        add_guide(again, rulebook, sender)
         assert path.read_bytes() == fixed_bytes(again)
 
 
@@ -272,9 +311,14 @@ def locked(book):
 def test_the_fixed_texts_are_those_of_the_form_that_was_sent_out(rulebook):
     texts = fixed_texts(rulebook)
     for code in ("J01", "J02", "Q02"):
-        assert texts(layouts.UNIT_FORM, code) == locked(unit_form(rulebook, rulebook.unit_by_code[code]))
+        unit = rulebook.unit_by_code[code]
+        form = unit_form(rulebook, unit)
+        add_guide(form, rulebook, unit)
+        assert texts(layouts.UNIT_FORM, code) == locked(form)
     for one in rulebook.roster.departments:
-        assert texts(layouts.SOURCE_FORM, one.code) == locked(source_form(rulebook, one))
+        form = source_form(rulebook, one)
+        add_guide(form, rulebook, one)
+        assert texts(layouts.SOURCE_FORM, one.code) == locked(form)
 
 
 def test_a_list_that_runs_from_new_year_says_so(rulebook):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaoping.periods import Period
-from kaoping.ranking import award, place, quota_of, rank
+from kaoping.ranking import Bar, award, bar, fallen, place, quota_of, rank
 from kaoping.rulebook.load import load_rulebook
 from kaoping.rulebook.model import Grade, Roster
 
@@ -253,3 +253,53 @@ def test_the_order_of_the_roster_changes_no_rank(book):
     assert {unit: (row.rank, row.tied, row.grade) for unit, row in first.items()} == {
         unit: (row.rank, row.tied, row.grade) for unit, row in second.items()
     }
+
+
+# ------------------------------------------------------------ vetoes and downgrades
+
+
+def test_what_the_codes_in_force_shut(book):
+    """V1 caps at 合格 (3rd), V4 at 良好 (2nd), V2 is 不合格 (4th), V3 and K05 shut 优秀, V5 and 安全降等 fall."""
+    told = {codes: bar(codes, book.scheme) for codes in (("V1", "V4"), ("V2",), ("V3", "K05"), ("V5", "安全降等"), ())}
+    assert told == {
+        ("V1", "V4"): Bar(best=2), ("V2",): Bar(best=3), ("V3", "K05"): Bar(best=1), ("V5", "安全降等"): Bar(fall=2),
+        (): Bar(),
+    }  # fmt: skip
+
+
+def test_a_policy_that_bars_the_award_shuts_the_highest_grade(book):
+    assert bar(("P01",), book.scheme) == Bar(best=1)
+
+
+@pytest.mark.parametrize(("by", "grade"), [(0, "优秀"), (1, "良好"), (3, "不合格"), (9, "不合格")])
+def test_a_fall_ends_at_the_lowest_grade(by, grade):
+    assert fallen("优秀", by, grades()) == grade
+
+
+def test_vetoes_of_the_scheme_on_a_group(book):
+    """Six streets, two places: J01 (V3) and J02 (V1) leave theirs to J03 and J04; J04 then falls (V5)."""
+    frame, lines = sheet(book, {"J01": 9600, "J02": 9500, "J03": 9400, "J04": 9300, "J05": 9200})
+    enacted = {"J01": ("V3",), "J02": ("V1",), "J04": ("V5",)}
+    found = {row.unit: row for row in rank(frame, lines, book, enacted).itertuples()}
+    assert [found[f"J0{i}"].grade for i in range(1, 6)] == ["良好", "合格", "优秀", "良好", "良好"]
+    assert [found[f"J0{i}"].rank for i in range(1, 6)] == [1, 2, 3, 4, 5]
+    assert [found[unit].vetoes for unit in ("J02", "J03")] == ["V1", ""]
+
+
+@settings(derandomize=True, deadline=None, max_examples=100)
+@given(
+    st.lists(st.tuples(st.integers(88, 95), st.integers(0, 3)), min_size=1, max_size=12),
+    st.sampled_from(["全进", "全不进"]),
+)
+def test_a_quota_is_exceeded_only_by_the_declared_ties(units, tied_at_line):
+    fixed, best = {i: total * 100 for i, (total, _) in enumerate(units)}, {i: shut for i, (_, shut) in enumerate(units)}
+    found = place(range(len(units)), list(fixed.values()), [])
+    awarded = dict(award(found, fixed, grades(tied_at_line), 2, best))
+    excellent = [i for i, grade in awarded.items() if grade == "优秀"]
+    quota = quota_of(0.3, len(units))
+    assert all(best[i] == 0 for i in excellent)
+    assert set(awarded) == set(fixed)
+    if len(excellent) > quota:
+        last = min(fixed[i] for i in excellent)
+        assert tied_at_line == "全进"
+        assert sum(fixed[i] > last for i in excellent) < quota

@@ -4,6 +4,7 @@
 
 - figures: one row for each item × unit × origin that was asked, {unit, item, origin, state, value}; origin is 自报 or
   来源部门; state is 有值, 无, 不适用, 缺报 or 未证实; value is decimal text in the item's unit of measure, else null.
+- claims: what units claim in 加分申报, with the unit's code.
 - ledgers: table → rows by the English keys of its columns (kaoping.layouts), unit codes for names, ISO dates, decimal
   text for numbers and percentages, null for what is left blank. `responsible` and `partners` list codes; what stands in
   the workbook is `responsible_text` and `partners_text`. Remarks are no facts.
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from . import leading, listed, orders, samples, tasks, wins
+from . import leading, listed, orders, samples, tasks, weighed, wins
 from .cases import MISSING, NONE, NOT_APPLICABLE, NOT_PROVEN, VALUE, Record
 from .figures import figures
 from .lots import between, lot, one_of
@@ -30,6 +31,7 @@ class Facts(TypedDict):
 
     period: str
     figures: list[Record]
+    claims: list[Record]
     ledgers: dict[str, list[Record]]
 
 
@@ -48,6 +50,8 @@ LEDGERS = {
     "争取资金清单": wins.funds,
     "争取事项清单": wins.sought,
     "认定表": leading.rulings,
+    "加分认定表": weighed.recognised,
+    "容错认定表": weighed.tolerated,
 }
 """What fills each record table."""
 
@@ -55,7 +59,8 @@ LEDGERS = {
 def facts(rulebook: Rulebook) -> Facts:
     """Everything that happened in the period of the rule book."""
     ledgers = {name: rows(rulebook) for name, rows in LEDGERS.items()}
-    return {"period": str(rulebook.period), "figures": figures(rulebook), "ledgers": ledgers}
+    claims = weighed.claims(rulebook)
+    return {"period": str(rulebook.period), "figures": figures(rulebook), "claims": claims, "ledgers": ledgers}
 
 
 __all__ = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .legal import RULED_NOT_APPLICABLE
-from .lots import lot, strength
+from .lots import lot, model, strength
 from .samples import NO, YES
 
 if TYPE_CHECKING:
@@ -39,10 +39,19 @@ def lead_items(rulebook: Rulebook) -> list[Record]:
 
 
 POLL = "责任单位评价"
+LAST_QUARTER = 4
 
 
 def ballots(rulebook: Rulebook) -> list[Record]:
-    """测评票: nine units judge each lead unit; some abstain, some give a score without a grade."""
+    """测评票: nine units judge each lead unit; some abstain, some only score. Leaders vote at the end."""
+    quarter = rulebook.period.quarter
+    rows = _of_lead_units(rulebook)
+    if quarter == LAST_QUARTER:
+        rows += _of_leaders(rulebook, len(rows))
+    return rows
+
+
+def _of_lead_units(rulebook: Rulebook) -> list[Record]:
     quarter = rulebook.period.quarter
     rows: list[Record] = []
     for unit in rulebook.units:
@@ -66,6 +75,36 @@ def ballots(rulebook: Rulebook) -> list[Record]:
                     "score": None if score is None else str(score),
                 }
             )
+    return rows
+
+
+LEADERS: Mapping[str, int] = {"主要领导": 2, "分管领导": 6, "人大政协": 2}
+"""How many of each layer vote in the poll of the year; with more than five, the extremes are left out."""
+
+ABSTAINING: Mapping[str, tuple[str, ...]] = {"B12": ("主要领导", "分管领导"), "Q07": ("人大政协",)}
+"""Layers that abstain altogether on a unit: two ballots are left for one, an empty layer for the other."""
+
+
+def _of_leaders(rulebook: Rulebook, before: int) -> list[Record]:
+    """区领导评价: every unit is judged once a year by three layers."""
+    rows: list[Record] = []
+    for unit in rulebook.units:
+        source = model(unit.code)
+        for layer, voters in LEADERS.items():
+            for voter in range(voters):
+                label = ("leader", source, layer, voter)
+                score = round(58 + 34 * strength(source, LAST_QUARTER) + 24 * (lot(*label) - 0.5))
+                abstains = layer in ABSTAINING.get(unit.code, ()) or lot("leader abstains", *label) < 0.04
+                rows.append(
+                    {
+                        "number": f"PJ{rulebook.period}-{before + len(rows) + 1:03d}",
+                        "poll": "区领导评价",
+                        "layer": layer,
+                        "unit": unit.code,
+                        "grade": "弃权" if abstains else _grade(score),
+                        "score": None,
+                    }
+                )
     return rows
 
 

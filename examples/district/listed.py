@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .lots import between, one_of
 from .roster import RENAMED, quarters, today
+from .weighed import found
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,10 +44,11 @@ EVENTS: tuple[tuple[str, str, str, str, str, str], ...] = (
 
 
 def events(rulebook: Rulebook) -> list[Record]:
-    """事项清单: what the discipline office lists of the quarter, for P07."""
+    """事项清单: what the discipline office lists of the quarter, for P07, then for totals and grades."""
     first, last = rulebook.period.first_day.isoformat(), rulebook.period.last_day.isoformat()
     keys = ("number", "unit", "matter", "level", "document", "date")
-    return [{**dict(zip(keys, event, strict=True)), "event": "P07"} for event in EVENTS if first <= event[-1] <= last]
+    told = [dict(zip(keys, event, strict=True)) for event in EVENTS if first <= event[-1] <= last]
+    return [*({**event, "event": "P07", "indicator": None} for event in told), *found(rulebook)]
 
 
 # level, difficulty, quarter in which it was recognised

@@ -6,7 +6,7 @@ findings that are due. The addresses come from where it typed, never from what t
 
 from __future__ import annotations
 
-from . import covers, departments, figures, files, later, ledgers, sheets
+from . import covers, departments, figures, files, later, ledgers, sheets, weighed
 from .desk import Due, Mistake, Page, Quarter
 
 MISTAKES: tuple[Mistake, ...] = (
@@ -15,6 +15,7 @@ MISTAKES: tuple[Mistake, ...] = (
     *covers.MISTAKES,
     *departments.MISTAKES,
     *ledgers.MISTAKES,
+    *weighed.MISTAKES,
     *files.MISTAKES,
     *later.MISTAKES,
 )

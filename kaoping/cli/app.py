@@ -1,4 +1,4 @@
-"""Commands of kaoping: demo, forms, check, score, explain and rules.
+"""Commands of kaoping: demo, forms, check, score, year, explain and rules.
 
 The corridor is imported inside the commands, so that help appears at once.
 """
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from kaoping.cli import chinese, rules
+from kaoping.cli import chinese, rules, sample, sources, year
 from kaoping.cli.findings import BUG, DATA, DONE, USAGE, print_findings
 from kaoping.findings import CODES, Rejected
 
@@ -34,6 +34,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 app.add_typer(rules.rules_app, name="rules", help="规则文件：list show check test burden methods new diff schema")
+app.add_typer(sources.sources_app, name="sources", help="部门自有表：draft check read")
 
 Inputs = Annotated[list[Path], typer.Argument(help="报表文件，或放报表的文件夹", metavar="报表…")]
 Scheme = Annotated[str, typer.Option("--rules", help="方案名称，或规则文件夹", metavar="方案")]
@@ -118,7 +119,7 @@ def _score(  # noqa: PLR0913  as the command
         print_findings(received.findings)
         Console(stderr=True).print(
             f"有问题需要退回，没有计分（{_counts(received.findings)}）。问题清单：{out / 'findings.csv'}。"
-            "要先看暂定结果，请加 --allow-incomplete。",
+            "退回单、标注件用 kaoping check 加 --out 写出。要先看暂定结果，请加 --allow-incomplete。",
             soft_wrap=True,
             markup=False,
         )
@@ -127,6 +128,9 @@ def _score(  # noqa: PLR0913  as the command
         print_findings([finding for finding in appraisal.findings if finding.severity == "退回"])
     print_ranking(overview, out)
     raise typer.Exit(DATA if appraisal.provisional else DONE)
+
+
+app.command("year", cls=chinese.Command, help=year.HELP)(year.year_command)
 
 
 @app.command("check", cls=chinese.Command, help="核对：只读报表、查问题，不计分。")
@@ -146,6 +150,7 @@ def check_command(
     print_findings(received.findings)
     if out is not None:
         write_findings(received.findings, out)
+        received.answer(out)
     Console().print(f"核对了 {len(received.intake.files)} 份文件：{_counts(received.findings)}。", markup=False)
     raise typer.Exit(DATA if received.provisional else DONE)
 
@@ -193,7 +198,8 @@ def forms_command(
     period: PeriodText,
     out: Out,
     previous: Annotated[
-        Path | None, typer.Option("--previous", help="上期结果文件夹，上期数填在表内", metavar="文件夹")
+        Path | None,
+        typer.Option("--previous", "--from-previous", help="上期结果文件夹，上期数填在表内", metavar="文件夹"),
     ] = None,
 ) -> None:
     """Write blank forms."""
@@ -201,6 +207,9 @@ def forms_command(
 
     paths = write_blank_forms(scheme, period, out, previous)
     Console().print(f"写出 {len(paths)} 份空白表，在 {out}。", markup=False)
+
+
+app.command("sample", cls=chinese.Command, help="抽样：从台账里抽要核查的任务，名单可复核。")(sample.sample_command)
 
 
 @app.command("demo", cls=chinese.Command, help="演示：用随软件附带的 2022Q1 示例走一遍，结果写到 out。")

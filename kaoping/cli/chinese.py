@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import typer
 import typer.core
 from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 _SECTIONS: Final = {"Options": "选项", "Commands": "命令", "Arguments": "参数", "required": "必填"}
 _TYPE: Final = re.compile(r" <[^>]*>")
@@ -27,6 +27,13 @@ _DEFAULT: Final = ("default: {default}", "默认：{default}")
 
 def _translate(text: str) -> str:
     return _DEFAULT[1] if text == _DEFAULT[0] else _SECTIONS.get(text, text)
+
+
+class Tell(Protocol):
+    """What a stage calls to say how far it is."""
+
+    def __call__(self, what: str, done: int, of: int, found: int | None = None) -> None:
+        """Show it."""
 
 
 class _Chinese:
@@ -91,21 +98,29 @@ def _near(names: Sequence[str]) -> str:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None] | None]:
-    """Show a progress bar on a terminal (stage, done, of); nothing where output is piped."""
+def progress() -> Iterator[Tell | None]:
+    """Show a progress bar on a terminal: stage, how much of how much, findings so far, time left; nothing in a pipe."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console  # noqa: PLC0415  only when there is something to show
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[said]}"),
+        TextColumn("还需"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, TaskID] = {}
 
-        def tell(stage: str, done: int, of: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=of)
-            bar.update(tasks[stage], completed=done, total=of)
+        def tell(what: str, done: int, of: int, found: int | None = None) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=of, said="")
+            said = "" if found is None else f"文件问题 {found} 条"
+            bar.update(tasks[what], completed=done, total=of, said=said)
 
         yield tell

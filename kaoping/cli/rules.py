@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from kaoping.cli import chinese, rules_tools
+from kaoping.cli import burden, chinese, rules_tools
 from kaoping.cli.findings import DATA, DONE, print_findings
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def show_command(
 ) -> None:
     """Show a scheme as a table, or write it as a page."""
     from kaoping.appraisal import rules_of  # noqa: PLC0415  --help must not wait
+    from kaoping.rulebook.tree import path_of  # noqa: PLC0415  as above
+    from kaoping.rulebook.treewords import superior_words, tree_words  # noqa: PLC0415  as above
 
     if html is not None:
         rules_tools.write_page(name, period, html)
@@ -67,7 +69,7 @@ def show_command(
         points = (str(indicator.points.get(unit_class, "—")) for unit_class in scheme.classes)
         methods = "、".join(dict.fromkeys(measure.method for measure in indicator.measures.values()))
         table.add_row(
-            rulebook.effect_of[indicator.code],
+            "·".join(path_of(scheme, indicator.code)),
             indicator.code,
             indicator.name,
             *points,
@@ -77,14 +79,22 @@ def show_command(
             "、".join(indicator.clauses),
         )
     console.print(table)
+    told = [*tree_words(scheme), ("上下级", superior_words(rulebook))]
+    for name_of, words in told:
+        if words:
+            console.print(f"{name_of}：{words}。", markup=False, soft_wrap=True)
 
 
-@rules_app.command("burden", cls=chinese.Command, help="数一数各单位每期要填多少格，由哪些指标产生。")
+@rules_app.command("burden", cls=chinese.Command, help="数各单位每期要填多少格，由哪些指标产生；写两个方案就作比较。")
 def burden_command(
     name: Name,
+    new: Annotated[str | None, typer.Argument(help="和前一个方案比较的新方案", metavar="新方案")] = None,
     period: Annotated[str | None, typer.Option("--period", help="看哪一期的规则，默认第一期", metavar="报告期")] = None,
 ) -> None:
-    """Count the cells that each unit is asked to fill in."""
+    """Count the cells that each unit is asked to fill in, or compare them between two schemes."""
+    if new is not None:
+        burden.print_shifts(name, new, period)
+        return
     from kaoping.appraisal import rules_of  # noqa: PLC0415  --help must not wait
     from kaoping.rulebook.burden import alike  # noqa: PLC0415  as above
 
@@ -105,6 +115,9 @@ def burden_command(
         table.add_row(asked.unit_class, units, str(asked.cells), behind or "—")
     console.print(table)
     highest = max(asked.cells for asked in kinds)
+    if not highest:
+        console.print("各单位都不用填报，数据都由来源部门报送。", markup=False)
+        return
     most = "、".join(_who(asked) for asked in kinds if asked.cells == highest)
     limit = "" if scheme.burden_limit is None else f"，填报上限 {scheme.burden_limit} 格"
     console.print(f"最多 {highest} 格{limit}：{most}。", markup=False, soft_wrap=True)

@@ -104,7 +104,7 @@ def write_page(name: str, period: str | None, file: Path) -> None:
     from kaoping.scorecards.rulepage import render_rules  # noqa: PLC0415  as above
 
     source = load_scheme(name)
-    page = render_rules(manual(source.edition(_period(period) or source.valid.quarters()[0])))
+    page = render_rules(manual(source.edition(_period(period) or source.valid.first)))
     try:
         file.write_bytes(page.encode())
     except OSError as error:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def supplied_rows(rulebook: Rulebook, department: str) -> tuple[tuple[Unit, tuple[str, ...]], ...]:
     """List the units that a source department reports on, each with the items asked for it."""
-    supplied = set(rulebook.supplied_by(department))
+    supplied = set(rulebook.in_form_of(department))
     kinds = {(unit.unit_class, unit.attributes): unit for unit in rulebook.units}  # all that items depend on
     asked = {
         kind: tuple(item_id for item_id in rulebook.items_for(unit) if item_id in supplied)

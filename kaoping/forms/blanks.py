@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from kaoping import layouts
 from kaoping.forms import roster, supplied
 from kaoping.forms.asked import supplied_rows
+from kaoping.forms.guide import add_guide
 from kaoping.forms.pages import add_sheet, at
 from kaoping.forms.roster import roster_texts
 from kaoping.forms.source import source_form
@@ -56,12 +57,16 @@ class _Blanks:
         asked = self.asked.get(kind) or self.asked.setdefault(kind, self.rulebook.asked_of(unit))
         if asked not in self.of_units:
             anybody = unit.model_copy(update={"code": _ANY_CODE, "name": _ANY_NAME})
-            self.of_units[asked] = _UnitBlank.of(_locked_texts(unit_form(self.rulebook, anybody, record_rows=0)))
+            blank = unit_form(self.rulebook, anybody, record_rows=0)
+            add_guide(blank, self.rulebook, anybody)
+            self.of_units[asked] = _UnitBlank.of(_locked_texts(blank))
         return self.of_units[asked].put_in(unit)
 
     def _source_texts(self, department: SourceDepartment) -> Mapping[str, Mapping[str, str]]:
         """Texts of a department's form; the rows of the units are put in without dressing a cell for each."""
-        texts = _locked_texts(source_form(self.rulebook, department, ledger_rows=0, units=False))
+        form = source_form(self.rulebook, department, ledger_rows=0, units=False)
+        add_guide(form, self.rulebook, department)
+        texts = _locked_texts(form)
         if layouts.SUPPLIED_SHEET in texts:
             asked = supplied_rows(self.rulebook, department.name)
             texts[layouts.SUPPLIED_SHEET] |= self._rows(supplied_texts(self.rulebook, asked), supplied.FIRST_ROW)

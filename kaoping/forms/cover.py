@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.protection import WorkbookProtection
 
 from kaoping import layouts
 from kaoping.forms.checks import check, whole
@@ -62,6 +63,7 @@ def covered_workbook(cover: Cover) -> Workbook:
     book = Workbook()
     book.properties.creator = "kaoping"
     book.properties.title = f"{cover.name} {cover.rulebook.period.title} {cover.form}"
+    book.security = WorkbookProtection(lockStructure=True)  # sheets keep their names, order and number
     values = cover.values()
     for label in layouts.COVER:
         if label.mark:

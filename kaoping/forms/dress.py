@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
     from openpyxl import Workbook
-    from openpyxl.cell import Cell
+    from openpyxl.cell import Cell, MergedCell
 
 _LINE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -25,7 +25,7 @@ _QUIET_FONT = Font(name="宋体", size=9, color="7F7F7F")
 _HEAD_FONT = Font(name="黑体", size=10.5)
 _REQUIRED_FONT = Font(name="黑体", size=10.5, color="9C0006")
 _HEAD_FILL = PatternFill("solid", fgColor="DCE6F1")
-_INPUT_FILL = PatternFill("solid", fgColor="FFFBE6")
+_INPUT_FILL = PatternFill("solid", fgColor="FFF2CC")
 _CLOSED_FILL = PatternFill("solid", fgColor="EDEDED")
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
@@ -58,6 +58,8 @@ LABEL = Dress(_HEAD_FONT, _HEAD_FILL, _BOX, _LEFT)
 FIXED = Dress(_BODY_FONT, None, _BOX, _LEFT)
 INPUT = Dress(_BODY_FONT, _INPUT_FILL, _BOX, None, UNLOCKED)
 NOT_ASKED = Dress(_QUIET_FONT, _CLOSED_FILL, _BOX, _CENTRE)
+SAMPLE_INPUT = Dress(_BODY_FONT, _INPUT_FILL, _BOX, _CENTRE)
+"""Looks like an input cell and is none: for the key to the colours."""
 FILLED_IN = Dress(fill=PatternFill(), protection=Protection(locked=True))
 LEFT, CENTRED, RIGHT = Dress(alignment=_LEFT), Dress(alignment=_CENTRE), Dress(alignment=_RIGHT)
 
@@ -72,7 +74,7 @@ _PARTS = {
 _WORN: MutableMapping[Workbook, dict[Dress, dict[str, int]]] = WeakKeyDictionary()
 
 
-def wear(cell: Cell, *dresses: Dress) -> None:
+def wear(cell: Cell | MergedCell, *dresses: Dress) -> None:
     """Dress a cell, the last on top."""
     worn = _WORN.setdefault(cast("Workbook", cell.parent.parent), {})
     for dress in dresses:
@@ -83,7 +85,7 @@ def wear(cell: Cell, *dresses: Dress) -> None:
             setattr(style, key, number)
 
 
-def _first_worn(cell: Cell, dress: Dress) -> dict[str, int]:
+def _first_worn(cell: Cell | MergedCell, dress: Dress) -> dict[str, int]:
     """Dress the first cell of a workbook the documented way, and remember the numbers its parts got."""
     numbers = {}
     for part, key in _PARTS.items():
@@ -94,7 +96,7 @@ def _first_worn(cell: Cell, dress: Dress) -> dict[str, int]:
     return numbers
 
 
-def _style(cell: Cell) -> StyleArray:
+def _style(cell: Cell | MergedCell) -> StyleArray:
     """Reach the numbers of a cell's looks: by its properties openpyxl hashes every field of every part each time."""
     styled: Any = cell
     if styled._style is None:  # noqa: SLF001 - there is no other door, and this one makes forms four times faster

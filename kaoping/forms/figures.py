@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openpyxl.utils import get_column_letter
+
 from kaoping import layouts
 from kaoping.forms.amounts import number_format, put_figure
 from kaoping.forms.asked import indicator_of
-from kaoping.forms.checks import bounds, check, choice
+from kaoping.forms.checks import bounds, check, choice, text
 from kaoping.forms.dress import CENTRED, FIXED, INPUT, RIGHT, wear
 from kaoping.forms.headings import HEADER_ROW, headed, position
 from kaoping.forms.pages import at, finish
@@ -35,6 +37,9 @@ def write_figures(
         _write_texts(sheet, row, _texts(rulebook, item_id, item))
         _open_inputs(sheet, row, item)
         _write_previous(_found(sheet, row, "previous"), item, previous.get(item_id, ""))
+    if asked:
+        letter, first = get_column_letter(position(layouts.FIGURES, "remark")), HEADER_ROW + 1
+        check(sheet, f"{letter}{first}:{letter}{HEADER_ROW + len(asked)}", text("备注"))
     sheet.freeze_panes = at(sheet, HEADER_ROW + 1, position(layouts.FIGURES, "name") + 1)
     finish(sheet, repeat=HEADER_ROW)
 

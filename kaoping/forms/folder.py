@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaoping.forms.asked import supplied_rows
+from kaoping.forms.guide import add_guide
 from kaoping.forms.source import source_form
 from kaoping.forms.unit import unit_form
 from kaoping.writing import fixed_bytes, safe_name
@@ -24,17 +25,25 @@ def form_name(code: str, name: str, period: object) -> str:
 def write_forms(
     rulebook: Rulebook, folder: Path, previous: Mapping[str, Mapping[str, str]] | None = None
 ) -> tuple[Path, ...]:
-    """Write every blank return of the period into a folder; `previous` holds figures by unit code and item id."""
+    """Write every blank return of the period into a folder, each with its instructions.
+
+    `previous` holds last period's figures by unit code and item id, as text.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
+    before = previous or {}
     for unit in rulebook.units:
         path = folder / form_name(unit.code, unit.name, rulebook.period)
-        path.write_bytes(fixed_bytes(unit_form(rulebook, unit, (previous or {}).get(unit.code))))
+        book = unit_form(rulebook, unit, before.get(unit.code))
+        add_guide(book, rulebook, unit)
+        path.write_bytes(fixed_bytes(book))
         written.append(path)
     for department in rulebook.roster.departments:
-        if not supplied_rows(rulebook, department.name) and not rulebook.ledgers_of(department.name):
+        if not supplied_rows(rulebook, department.name) and not rulebook.ledgers_in_form_of(department.name):
             continue
         path = folder / form_name(department.code, department.name, rulebook.period)
-        path.write_bytes(fixed_bytes(source_form(rulebook, department)))
+        book = source_form(rulebook, department, previous=before)
+        add_guide(book, rulebook, department)
+        path.write_bytes(fixed_bytes(book))
         written.append(path)
     return tuple(written)

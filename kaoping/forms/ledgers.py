@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 
 from kaoping import layouts
-from kaoping.forms.checks import between, check, choice, date, decimal, whole
+from kaoping.forms.checks import between, check, choice, code, date, decimal, listed, text, whole
 from kaoping.forms.dress import CENTRED, INPUT, LEFT, RIGHT, UNLOCKED, wear
 from kaoping.forms.headings import HEADER_ROW, headed
 from kaoping.forms.pages import at, finish
@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 
     from kaoping.layouts import Column, RecordTable
 
-_LAST_CHECKED_ROW = 3000  # drop-downs and checks reach as far as anybody will type
+_LAST_ROW = 1_048_576  # the columns are open down to here, and checked as far
 
 
-def write_records(sheet: Worksheet, heading: str, table: RecordTable, rows: int, *, one_page: bool = False) -> None:
-    """Write a record table with so many input rows drawn; more can be typed below them."""
+def write_records(  # noqa: PLR0913  what may be left out is named
+    sheet: Worksheet, heading: str, table: RecordTable, rows: int, *, one_page: bool = False, units: str = ""
+) -> None:
+    """Write a record table with so many input rows drawn; more can be typed below them.
+
+    units: the area of the workbook that holds the names of units, to choose from; empty where it has none.
+    """
     headed(sheet, heading + table.name, _note(table), table.columns)
     first = HEADER_ROW + 1
     sheet.sheet_format.customHeight, sheet.sheet_format.defaultRowHeight = True, 16
@@ -34,7 +39,7 @@ def write_records(sheet: Worksheet, heading: str, table: RecordTable, rows: int,
         sheet.column_dimensions[letter].number_format = _format(column)
         for row in range(first, first + rows):
             record_cell(at(sheet, row, place), column)
-        _check_column(sheet, f"{letter}{first}:{letter}{_LAST_CHECKED_ROW}", table, column)
+        check(sheet, f"{letter}{first}:{letter}{_LAST_ROW}", _check_of(table, column, units))
     sheet.freeze_panes = at(sheet, first, 2)
     sheet.protection.insertRows = False
     finish(sheet, repeat=HEADER_ROW, pages=1 if one_page else 0)
@@ -66,7 +71,7 @@ def _note(table: RecordTable) -> str:
     return "；".join(parts) + "。"
 
 
-def _check_of(table: RecordTable, column: Column) -> DataValidation | None:
+def _check_of(table: RecordTable, column: Column, units: str) -> DataValidation:
     lowest, highest = layouts.RANGES.get((table.name, column.key), (None, None))
     if column.kind == "choice":
         return choice(column.choices)
@@ -76,10 +81,6 @@ def _check_of(table: RecordTable, column: Column) -> DataValidation | None:
         return whole(lowest, highest, f"{column.title}应填整数")
     if column.kind in {"number", "percent"}:
         return decimal(lowest, highest, f"{column.title}应填数字" + between(lowest, highest))
-    return None
-
-
-def _check_column(sheet: Worksheet, area: str, table: RecordTable, column: Column) -> None:
-    rule = _check_of(table, column)
-    if rule is not None:
-        check(sheet, area, rule)
+    if column.kind == "unit" and units:
+        return listed(units, column.title)
+    return code(column.title) if column.kind == "code" else text(column.title)

@@ -22,14 +22,19 @@ if TYPE_CHECKING:
     from kaoping.rulebook.model import Item, Rulebook, Unit
 
 
-def fill_objections(sheet: Worksheet, rulebook: Rulebook, unit: Unit, previous: Mapping[str, str]) -> None:
-    """Fill in what was used last period; the columns hold numbers, a disputed word goes into an open row."""
-    row = HEADER_ROW
-    for item_id, item in rulebook.items.items():
-        used = previous.get(item_id, "")
-        if number_in(used) is not None and _is_checked(rulebook, unit, item_id, item):
-            row += 1
-            _fill_row(sheet, row, item_id, item, used)
+def to_check(rulebook: Rulebook, unit: Unit, previous: Mapping[str, str]) -> Mapping[str, str]:
+    """Choose from last period's figures those that the unit is to check; a disputed word goes into an open row."""
+    return {
+        item_id: previous[item_id]
+        for item_id, item in rulebook.items.items()
+        if number_in(previous.get(item_id, "")) is not None and _is_checked(rulebook, unit, item_id, item)
+    }
+
+
+def fill_objections(sheet: Worksheet, rulebook: Rulebook, used: Mapping[str, str]) -> None:
+    """Fill in what was used last period, one row each."""
+    for row, (item_id, figure) in enumerate(used.items(), start=HEADER_ROW + 1):
+        _fill_row(sheet, row, item_id, rulebook.items[item_id], figure)
 
 
 def _fill_row(sheet: Worksheet, row: int, item_id: str, item: Item, used: str) -> None:

@@ -42,6 +42,9 @@ def across(sheet: Worksheet, row: int, span: tuple[int, int], text: str, dress: 
     say(at(sheet, row, first), text, dress)
     if last > first:
         sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+        for column in range(first + 1, last + 1):
+            # without a dress they would not be written, and an open column would lend them its own
+            wear(sheet.cell(row, column), dress)
 
 
 def finish(sheet: Worksheet, *, repeat: int = 0, landscape: bool = True, pages: int = 0) -> None:

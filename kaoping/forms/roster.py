@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openpyxl.utils import get_column_letter
+
 from kaoping import layouts
 from kaoping.forms.dress import FIXED
 from kaoping.forms.headings import HEADER_ROW, headed
@@ -36,6 +38,13 @@ def write_roster(sheet: Worksheet, rulebook: Rulebook, *, units: bool = True) ->
             say(at(sheet, row, place), text, FIXED)
     sheet.freeze_panes = at(sheet, FIRST_ROW, 1)
     finish(sheet, repeat=HEADER_ROW, landscape=False)
+
+
+def names_area(rulebook: Rulebook) -> str:
+    """Say where the names of all units stand, for a drop-down list in another sheet."""
+    column = get_column_letter(1 + [one.key for one in _COLUMNS].index("name"))
+    last = FIRST_ROW + len(rulebook.units) - 1
+    return f"'{layouts.ROSTER_SHEET}'!${column}${FIRST_ROW}:${column}${last}"
 
 
 def roster_texts(rulebook: Rulebook) -> Iterator[Sequence[str]]:

@@ -9,15 +9,17 @@ from kaoping.forms.asked import supplied_rows
 from kaoping.forms.cover import Cover, covered_workbook
 from kaoping.forms.ledgers import write_records
 from kaoping.forms.pages import add_sheet
-from kaoping.forms.roster import write_roster
+from kaoping.forms.roster import names_area, write_roster
 from kaoping.forms.supplied import write_supplied
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from openpyxl import Workbook
 
     from kaoping.rulebook.model import Rulebook, SourceDepartment
 
-LEDGER_ROWS = 200
+LEDGER_ROWS = 100
 """Input rows of a record table in a source form; below them the columns stay open for more."""
 
 _INSTRUCTIONS = (
@@ -33,11 +35,17 @@ _INSTRUCTIONS = (
 
 
 def source_form(
-    rulebook: Rulebook, department: SourceDepartment, ledger_rows: int = LEDGER_ROWS, *, units: bool = True
+    rulebook: Rulebook,
+    department: SourceDepartment,
+    ledger_rows: int = LEDGER_ROWS,
+    *,
+    units: bool = True,
+    previous: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Workbook:
     """Write the blank return of a source department: the figures it supplies and the record tables it keeps.
 
-    Without `units`, the rows that name one unit each are left out.
+    Without `units`, the rows that name one unit each are left out. `previous` holds last period's figures
+    by unit code and item id, as text; each appears beside its cell while that is chosen.
     """
     rows = supplied_rows(rulebook, department.name)
     count = sum(len(items) for _, items in rows)
@@ -46,10 +54,11 @@ def source_form(
     )
     heading = f"{department.name}　{rulebook.period.title}　"
     if rows:
-        write_supplied(add_sheet(book, layouts.SUPPLIED_SHEET), heading, rulebook, rows, units=units)
-    ledgers = rulebook.ledgers_of(department.name)
+        sheet = add_sheet(book, layouts.SUPPLIED_SHEET)
+        write_supplied(sheet, heading, rulebook, rows, units=units, previous=previous or {})
+    ledgers = rulebook.ledgers_in_form_of(department.name)
     for name in ledgers:
-        write_records(add_sheet(book, name), heading, layouts.LEDGERS[name], ledger_rows)
+        write_records(add_sheet(book, name), heading, layouts.LEDGERS[name], ledger_rows, units=names_area(rulebook))
     if ledgers:
         write_roster(add_sheet(book, layouts.ROSTER_SHEET), rulebook, units=units)
     return book

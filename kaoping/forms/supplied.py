@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from kaoping import layouts
 from kaoping.forms.amounts import number_format
-from kaoping.forms.checks import bounds_or_word, check
+from kaoping.forms.checks import bounds_or_word, check, prompted
 from kaoping.forms.dress import FIXED, HEAD, INPUT, NOT_ASKED, QUIET_HEAD, RIGHT, wear
 from kaoping.forms.headings import NOTE_ROW, title_and_note
 from kaoping.forms.pages import at, finish, say
@@ -33,7 +33,15 @@ Rows = Sequence[tuple["Unit", tuple[str, ...]]]
 """Units, and which items are asked for each."""
 
 
-def write_supplied(sheet: Worksheet, heading: str, rulebook: Rulebook, rows: Rows, *, units: bool = True) -> None:
+def write_supplied(  # noqa: PLR0913  what may be left out is named
+    sheet: Worksheet,
+    heading: str,
+    rulebook: Rulebook,
+    rows: Rows,
+    *,
+    units: bool = True,
+    previous: Mapping[str, Mapping[str, str]],
+) -> None:
     """Write the table of units and items; what does not apply to a unit is crossed out."""
     items = _items(rulebook, rows)
     title_and_note(sheet, heading + layouts.SUPPLIED_SHEET, _note(items), 2 + len(items), 32 + 17 * len(items))
@@ -43,12 +51,24 @@ def write_supplied(sheet: Worksheet, heading: str, rulebook: Rulebook, rows: Row
             say(at(sheet, row, place), text or "", FIXED)
         for place, (text, item) in enumerate(zip(texts[2:], items.values(), strict=True), start=_FIRST_ITEM):
             _supplied_cell(at(sheet, row, place), item, text)
-    for place, item in enumerate(items.values(), start=_FIRST_ITEM):
-        letter = get_column_letter(place)
-        area = f"{letter}{FIRST_ROW}:{letter}{_TITLES_ROW + len(rows)}"
-        check(sheet, area, bounds_or_word(item, f"{letter}{FIRST_ROW}"))
+    for place, (item_id, item) in enumerate(items.items(), start=_FIRST_ITEM):
+        before = [previous.get(unit.code, {}).get(item_id, "") if item_id in own else "" for unit, own in rows]
+        _check_column(sheet, get_column_letter(place), item, before)
     sheet.freeze_panes = at(sheet, FIRST_ROW, _FIRST_ITEM)
     finish(sheet, repeat=_TITLES_ROW, landscape=len(items) > 4)
+
+
+def _check_column(sheet: Worksheet, letter: str, item: Item, previous: Sequence[str]) -> None:
+    """Check a column; what an item means and what it was last time appear beside the chosen cell."""
+    meaning = item.definition or ("年初至本期末累计数" if item.span == "累计" else "")
+    last = FIRST_ROW + len(previous) - 1
+    # a check for the whole column, or one for each cell that has a figure of its own to show
+    areas = [(row, row) for row in range(FIRST_ROW, last + 1)] if any(previous) else [(FIRST_ROW, last)]
+    for first, end in areas:
+        before = f"上期数 {previous[first - FIRST_ROW]}" if previous[first - FIRST_ROW] else ""
+        said = "；".join(part for part in (before, meaning) if part)
+        rule = bounds_or_word(item, f"{letter}{first}")
+        check(sheet, f"{letter}{first}:{letter}{end}", prompted(rule, item.name, f"{said}。") if said else rule)
 
 
 def supplied_texts(rulebook: Rulebook, rows: Rows) -> Iterator[Sequence[str | None]]:

@@ -8,7 +8,7 @@ from kaoping import layouts
 from kaoping.forms.cover import Cover, covered_workbook
 from kaoping.forms.figures import write_figures
 from kaoping.forms.ledgers import write_records
-from kaoping.forms.objections import fill_objections
+from kaoping.forms.objections import fill_objections, to_check
 from kaoping.forms.pages import add_sheet
 from kaoping.rulebook.burden import cells_of
 
@@ -45,9 +45,11 @@ def unit_form(
     book = covered_workbook(Cover(rulebook, layouts.UNIT_FORM, unit.code, unit.name, count, _INSTRUCTIONS))
     heading = f"{unit.name}　{rulebook.period.title}　"
     write_figures(add_sheet(book, layouts.FIGURES_SHEET), heading, rulebook, asked, previous or {})
+    used = to_check(rulebook, unit, previous or {})
     for table in layouts.UNIT_RECORDS:
         sheet = add_sheet(book, table.name)
-        write_records(sheet, heading, table, record_rows, one_page=True)
+        rows = max(record_rows, len(used)) if table is layouts.OBJECTIONS else record_rows
+        write_records(sheet, heading, table, rows, one_page=rows == record_rows)
         if table is layouts.OBJECTIONS:
-            fill_objections(sheet, rulebook, unit, previous or {})
+            fill_objections(sheet, rulebook, used)
     return book

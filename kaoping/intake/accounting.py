@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaoping.findings import Finding, Where
+from kaoping.intake.recognitions import deduction_kinds, stray_recognitions
 from kaoping.intake.records import Question, Window, by_unit, derive, remarks
 from kaoping.intake.sheets import Figure, Place, Record
 from kaoping.layouts import (
+    BONUS_RULINGS,
     EVENTS_LIST,
     FIGURES_SHEET,
     OBJECTIONS,
@@ -19,6 +21,7 @@ from kaoping.layouts import (
     SOURCE_FORM,
     SUPPLIED_SHEET,
     TASKS,
+    TOLERANCE_RULINGS,
     UNIT_FORM,
 )
 from kaoping.rulebook.model import SELF_REPORTED
@@ -28,16 +31,18 @@ if TYPE_CHECKING:
 
     from kaoping.intake.recognising import Return
     from kaoping.rulebook.model import Indicator, Rulebook, SourceDepartment, Unit
+    from kaoping.rulebook.tables_kept import KeptTable
 
 _EVERYTHING = "全部"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Who is asked for what: own items per unit, items per department and unit."""
+    """Who is asked for what: own items per unit, items per department and unit, items per kept table and unit."""
 
     own: Mapping[str, tuple[str, ...]]
     supplied: Mapping[str, Mapping[str, frozenset[str]]]
+    kept: Mapping[str, Mapping[str, frozenset[str]]]
 
     @classmethod
     def of(cls, rulebook: Rulebook) -> Asked:
@@ -53,10 +58,14 @@ class Asked:
                 units_of[item_id].update(codes)
         supplied_: dict[str, dict[str, frozenset[str]]] = {}
         for department in rulebook.roster.departments:
-            per_item = {item_id: frozenset(units_of[item_id]) for item_id in rulebook.supplied_by(department.name)}
+            per_item = {item_id: frozenset(units_of[item_id]) for item_id in rulebook.in_form_of(department.name)}
             supplied_[department.code] = {item_id: units for item_id, units in per_item.items() if units}
+        kept = {
+            table.name: {item_id: frozenset(units_of[item_id]) for item_id in table.columns if units_of[item_id]}
+            for table in rulebook.kept
+        }
         own = {kind: rulebook.asked_of(unit) for kind, unit in asked.items()}
-        return cls({u.code: own[u.unit_class, u.attributes] for u in rulebook.units}, supplied_)
+        return cls({u.code: own[u.unit_class, u.attributes] for u in rulebook.units}, supplied_, kept)
 
 
 @dataclass(frozen=True)
@@ -119,6 +128,7 @@ def account(kept: Sequence[Return], rulebook: Rulebook, asked: Asked) -> tuple[l
     findings: list[Finding] = list(books.rulings.findings)
     rows = [row for unit in rulebook.units for row in _own_rows(books, unit, findings)]
     rows += [row for department in rulebook.roster.departments for row in _supplied_rows(books, department, findings)]
+    rows += [row for table in rulebook.kept for row in _kept_rows(books, table, findings)]
     rows += _derived_rows(books, findings)
     rows += _ruled_rows(books, findings)
     findings += _stray_codes(books)
@@ -129,14 +139,15 @@ def _stray_codes(books: Books) -> Iterator[Finding]:
     """Codes in records that name nothing: a misspelt event would take a deduction away unseen."""
     rulebook = books.rulebook
     events = {item.event for item in rulebook.items.values() if item.ledger == EVENTS_LIST.name}
-    if rulebook.scheme.deductions is not None:
-        events |= {kind.code for kind in rulebook.scheme.deductions.kinds}
+    events |= deduction_kinds(rulebook).keys() | rulebook.scheme.vetoes.keys()
     tasks = {str(record.values["number"]) for record in _records(books, TASKS.name)}
     for record in _records(books, EVENTS_LIST.name):
         if record.values["event"] not in events:
             found = f"事项代码“{record.values['event']}”不在方案中，这一条不会计分"
             fix = f"请核对，方案中的事项代码有 {'、'.join(sorted(filter(None, events)))}"
             yield Finding("E-ITEM-UNKNOWN", _at(record), found, fix)
+    recognitions = (EVENTS_LIST.name, BONUS_RULINGS.name, TOLERANCE_RULINGS.name)
+    yield from stray_recognitions({name: list(_records(books, name)) for name in recognitions}, rulebook)
     for record in _records(books, OBJECTIONS.name):
         if record.values["item"] not in rulebook.items:
             found = f"核对的项目编码“{record.values['item']}”不在方案中"
@@ -210,7 +221,7 @@ def _own_findings(books: Books, file: str, figure: Figure, *, is_read: bool) -> 
 def _supplied_rows(books: Books, department: SourceDepartment, findings: list[Finding]) -> Iterator[Row]:
     items = books.asked.supplied[department.code]
     received = books.senders.get((SOURCE_FORM, department.code))
-    if received is None and (items or books.rulebook.ledgers_of(department.name)):
+    if received is None and (items or books.rulebook.ledgers_in_form_of(department.name)):
         said = f"没有收到{department.name}可用的数据来源表，所涉指标暂不计分，结果为暂定结果"
         findings.append(Finding("E-SRC-MISSING", Where(), said, "请催报；不能以空白或零代替"))
     has_figures = received is not None and received.has(SUPPLIED_SHEET)
@@ -250,6 +261,32 @@ def _blank_supplied(books: Books, file: str, figure: Figure) -> list[Finding]:
     return [Finding("E-VAL-BLANK", where, said, "请填数字；该单位不适用的写“不适用”")]
 
 
+def _kept_rows(books: Books, table: KeptTable, findings: list[Finding]) -> Iterator[Row]:
+    """Figures of a table that a department keeps: what is expected of it, and what it does not say."""
+    items, rulebook = books.asked.kept[table.name], books.rulebook
+    keeper = next(d.code for d in rulebook.roster.departments if d.name == table.source)
+    received = books.senders.get((table.name, keeper))
+    if received is None and (items or table.ledger):
+        said = f"没有收到{table.source}可用的“{table.name}”，所涉指标暂不计分，结果为暂定结果"
+        findings.append(Finding("E-SRC-MISSING", Where(), said, "请催报；不能以空白或零代替"))
+    read = {} if received is None else {(figure.unit, figure.item): figure for figure in received.figures}
+    file = "" if received is None else received.workbook.name
+    sheet = "" if received is None or table.ledger else next(iter(received.sheets), "")
+    readable = {} if received is None else {item: units for item, units in items.items() if item not in received.lost}
+    missed = _rowless(readable, read) if received is not None and received.has(sheet) and readable else frozenset()
+    for code in sorted(missed):
+        unit = rulebook.unit_by_code[code]
+        found = f"表“{table.name}”里没有读到{unit.name}（{unit.code}）的一行"
+        findings.append(Finding("E-ITEM-ABSENT", Where(file, sheet), found, "请补上这个单位，或核对单位名称和报告期"))
+    nowhere = (Place(file, sheet, "", ""),)
+    for item_id, units in items.items():
+        for code in [unit.code for unit in rulebook.units if unit.code in units]:
+            figure = read.get((code, item_id)) or Figure(code, item_id, "缺报", None, nowhere, refused=True)
+            if figure.state == "缺报" and not figure.refused:
+                findings += _blank_supplied(books, file, figure)
+            yield Row(code, item_id, "来源部门", figure.state, figure.value, figure.places)
+
+
 # --- what is derived from record tables ---------------------------------------------------------
 
 
@@ -281,7 +318,7 @@ def _ledgers(books: Books) -> dict[str, _Ledger]:
     whole = {}
     for name, keepers in books.rulebook.scheme.ledgers.items():
         codes = [d.code for d in books.rulebook.roster.departments if d.name in keepers]
-        found = [books.senders.get((SOURCE_FORM, code)) for code in codes]
+        found = [books.senders.get((_form_with(books.rulebook, code, name), code)) for code in codes]
         sent = [received for received in found if received is not None and received.has(name)]
         if sent and len(sent) == len(codes):
             records = by_unit(record for received in sent for record in received.records.get(name, []))
@@ -289,18 +326,34 @@ def _ledgers(books: Books) -> dict[str, _Ledger]:
     return whole
 
 
+def _form_with(rulebook: Rulebook, code: str, ledger: str) -> str:
+    """Form in which a department sends a record table: its own, or the table that it keeps anyway."""
+    department = next(d.name for d in rulebook.roster.departments if d.code == code)
+    return next((table.name for table in rulebook.kept_by(department) if table.ledger == ledger), SOURCE_FORM)
+
+
 def _derived_rows(books: Books, findings: list[Finding]) -> Iterator[Row]:
     """Derived items of every unit; a ledger that did not come leaves its items 缺报."""
     rulebook, ledgers = books.rulebook, _ledgers(books)
     window = Window.of(rulebook.period)
     for name, ledger in ledgers.items():
-        findings += remarks(name, ledger.by_unit, window)
+        findings += remarks(name, _for_indicators(name, ledger.by_unit, rulebook), window)
     derived = [(item_id, item, ledgers.get(item.ledger)) for item_id, item in rulebook.items.items() if item.derived]
     for unit in rulebook.units:
         wanted, code = rulebook.items_for(unit), unit.code
         for item_id, item, kept in derived:
             if item_id in wanted:
                 yield _derived_row(item_id, kept, Question(item, window, code))
+
+
+def _for_indicators(
+    table: str, owned: Mapping[str, Sequence[Record]], rulebook: Rulebook
+) -> Mapping[str, Sequence[Record]]:
+    """Leave out of 事项清单 what moves totals and grades: its days are others, its prices are compared in scoring."""
+    if table != EVENTS_LIST.name:
+        return owned
+    others = deduction_kinds(rulebook).keys() | rulebook.scheme.vetoes.keys()
+    return {unit: [r for r in listed if r.values["event"] not in others] for unit, listed in owned.items()}
 
 
 def _derived_row(item_id: str, ledger: _Ledger | None, asked: Question) -> Row:

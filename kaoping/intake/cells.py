@@ -27,6 +27,8 @@ MAX_COLUMNS = 256
 BAD_DATE = "无效日期 "  # begins the error text of a date-formatted number that is no date
 BAD_TEXT = "无法使用的文字"  # the error text of a cell whose fault the workbook's own findings name
 
+_OF_A_CELL = ("E-TXT-CTRL", "E-TXT-LONG")  # codes of those findings: the cell holds an error, the others are sound
+
 
 @lru_cache(maxsize=1 << 10)
 def column_name(column: int) -> str:
@@ -114,8 +116,8 @@ class Workbook:
 
     @property
     def refused(self) -> bool:
-        """Tell whether nothing in this file may be used."""
-        return refused(self.findings)
+        """Tell whether nothing in this file may be used; a text that may not leave spoils its cell alone."""
+        return refused(f for f in self.findings if not (f.code in _OF_A_CELL and f.where.cell))
 
 
 def cell_findings(workbook: Workbook, sheet: Sheet, within: Collection[Place] | None = None) -> list[Finding]:

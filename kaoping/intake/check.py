@@ -21,7 +21,7 @@ from kaoping.findings import Finding, Where
 from kaoping.tables import ITEMS, ORIGINS, SOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -51,7 +51,7 @@ def _lists(frame: pd.DataFrame, *columns: str) -> list[list[Any]]:
 def _none_means(items: pd.DataFrame, rulebook: Rulebook, meaning: str) -> NDArray[np.bool_]:
     """Tell for each row whether a 无 of its item has this meaning."""
     means = {item_id: item.none_means == meaning for item_id, item in rulebook.items.items()}
-    return np.array([means[item_id] for item_id in _lists(items, "item")[0]], dtype=bool)
+    return np.array(list(map(means.__getitem__, _lists(items, "item")[0])), dtype=bool)
 
 
 def widen(items: pd.DataFrame) -> list[Wide]:
@@ -87,12 +87,18 @@ def schema(rulebook: Rulebook, columns: frozenset[str]) -> pa.DataFrameSchema:
     """Build the pandera schema of a wide table from the rule book."""
     relations = [
         pa.Check(_holds(indicator, relation), name=f"{indicator.code}/{number}", ignore_na=False)
-        for indicator in rulebook.indicators
-        for number, relation in enumerate(indicator.relations)
-        if all(indicator.item_id(name) in columns for name in relation.condition.names)
+        for indicator, number, relation in _relations(rulebook, columns)
     ]
     known = {item_id: _column(item) for item_id, item in rulebook.items.items() if item_id in columns}
     return pa.DataFrameSchema(known, checks=relations, strict=True)
+
+
+def _relations(rulebook: Rulebook, columns: frozenset[str]) -> Iterator[tuple[Indicator, int, Relation]]:
+    """Relations between items that all have a column."""
+    for indicator in rulebook.indicators:
+        for number, relation in enumerate(indicator.relations):
+            if all(indicator.item_id(name) in columns for name in relation.condition.names):
+                yield indicator, number, relation
 
 
 def _holds(indicator: Indicator, relation: Relation) -> Any:  # noqa: ANN401  pandera takes any callable
@@ -148,11 +154,32 @@ def validate(
     findings: list[Finding] = []
     no_number = _none_means(items, rulebook, "不适用")
     for wide in widen(items[~((items["state"] == "无") & no_number)]):
-        try:
-            schema(rulebook, frozenset(wide.frame.columns)).validate(wide.frame, lazy=True)
-        except SchemaErrors as errors:
-            findings += _translate(errors.failure_cases, wide, places, rulebook)
+        doubtful = _doubtful(wide, rulebook)
+        if doubtful:
+            frame = wide.frame[[column for column in wide.frame.columns if column in doubtful]]
+            try:
+                schema(rulebook, doubtful).validate(frame, lazy=True)
+            except SchemaErrors as errors:
+                findings += _translate(errors.failure_cases, wide, places, rulebook)
     return findings
+
+
+def _doubtful(wide: Wide, rulebook: Rulebook) -> frozenset[str]:
+    """Columns that the schema has to look at: nearly all numbers are in range, whole and related as they should be."""
+    columns = list(wide.frame.columns)
+    asked = [rulebook.items[column] for column in columns]
+    low = [-np.inf if item.minimum is None else item.minimum for item in asked]
+    high = [np.inf if item.maximum is None else item.maximum for item in asked]
+    numbers = wide.frame.to_numpy()
+    whole = np.array([item.kind == "整数" for item in asked], dtype=bool)
+    sure = (numbers >= low) & (numbers <= high) & (~whole | (numbers == np.floor(numbers)))
+    unsure = ~(sure | np.isnan(numbers)).all(axis=0)
+    doubtful = {column for column, doubt in zip(columns, unsure, strict=True) if doubt}
+    for indicator, number, relation in _relations(rulebook, frozenset(columns)):
+        del number
+        if not _holds(indicator, relation)(wide.frame).all():
+            doubtful.update(indicator.item_id(name) for name in relation.condition.names)
+    return frozenset(doubtful)
 
 
 def _translate(cases: pd.DataFrame, wide: Wide, places: Places, rulebook: Rulebook) -> list[Finding]:
@@ -237,7 +264,8 @@ def _of_several_origins(items: pd.DataFrame) -> NDArray[np.bool_]:
     """Tell for each row whether its item has figures of more than one origin, of whatever units."""
     of_item, origins = _lists(items, "item", "origin")
     known = Counter(item for item, _ in set(zip(of_item, origins, strict=True)))
-    return np.array([known[item] > 1 for item in of_item], dtype=bool)
+    several = {item: number > 1 for item, number in known.items()}
+    return np.array(list(map(several.__getitem__, of_item)), dtype=bool)
 
 
 def last_used(previous: pd.DataFrame) -> dict[tuple[str, str], str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from kaoping.intake.grid import Record
@@ -70,6 +70,27 @@ def derives(name: str) -> Callable[[Derivation], Derivation]:
 def registered() -> Mapping[str, Derivation]:
     """All derivations that have been registered, by name."""
     return _DERIVATIONS
+
+
+_Selected = TypeVar("_Selected")
+
+
+def remembered(
+    select: Callable[[Sequence[Record], Window], _Selected],
+) -> Callable[[Sequence[Record], Window], _Selected]:
+    """Keep the last answer: all figures of a unit are asked one after another, and several begin alike.
+
+    The records must not change between questions.
+    """
+    last: tuple[Sequence[Record], Window, _Selected] | None = None
+
+    def ask(records: Sequence[Record], window: Window) -> _Selected:
+        nonlocal last
+        if last is None or last[0] is not records or last[1] != window:
+            last = (records, window, select(records, window))
+        return last[2]
+
+    return ask
 
 
 @lru_cache(maxsize=1 << 12)

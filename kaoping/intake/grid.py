@@ -130,7 +130,8 @@ class Grid:
     def note(self, row: int, column: int, note: Note | None) -> None:
         """Turn a note into a finding at its address."""
         if note is not None:
-            self.findings.append(Finding(note.code, self.where(row, column), note.found, note.fix, note.expected))
+            where = self.where(row, column)
+            self.findings.append(Finding(note.code, where, note.found, note.fix, note.expected, note.change))
 
     def take(self, row: int, column: int) -> Raw | None:
         """Take a cell: its raw content, or None when it is empty."""

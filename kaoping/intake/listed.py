@@ -6,13 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from kaoping.intake.deriving import Derived, Question, count, dated, derives, exact, figure, sure_day, total
+from kaoping.intake.deriving import Derived, Question, count, dated, derives, exact, figure, remembered, sure_day, total
 from kaoping.layouts import LEVELS
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from kaoping.intake.deriving import Window
     from kaoping.intake.grid import Record
     from kaoping.rulebook.model import Item
 
@@ -35,26 +36,41 @@ def heaviest(records: Sequence[Record]) -> list[Record]:
     return list(chosen.values())
 
 
-def _of_levels(records: Sequence[Record], item: Item) -> Derived:
+def _of_levels(heaviest_of_matters: Sequence[Record], item: Item) -> Derived:
     levels = item.levels or ()
-    return count([record for record in heaviest(records) if record.values["level"] in levels])
+    return count([record for record in heaviest_of_matters if record.values["level"] in levels])
+
+
+# Rows of different codes or kinds are never one matter, so that all can be looked at together.
+
+
+@remembered
+def _events(records: Sequence[Record], window: Window) -> list[Record]:
+    del window
+    return heaviest(records)
+
+
+@remembered
+def _won_this_year(records: Sequence[Record], window: Window) -> list[Record]:
+    return heaviest(dated(records, "date", window.year, window.last))
 
 
 @derives("事项清单.件次")
 def events_counted(records: Sequence[Record], asked: Question) -> Derived:
     """Events of a code at certain levels; one matter counts once, at its heaviest."""
-    return _of_levels([r for r in records if r.values["event"] == asked.item.event], asked.item)
+    events = _events(records, asked.window)
+    return _of_levels([r for r in events if r.values["event"] == asked.item.event], asked.item)
 
 
 @derives("争取事项清单.件数")
 def matters_won(records: Sequence[Record], asked: Question) -> Derived:
     """Matters of a kind won this year at certain levels; one matter counts once, at its highest."""
-    of_kind = [r for r in _of_the_year(records, asked) if r.values["kind"] == asked.item.record_kind]
-    return _of_levels(of_kind, asked.item)
+    won = _won_this_year(records, asked.window)
+    return _of_levels([r for r in won if r.values["kind"] == asked.item.record_kind], asked.item)
 
 
-def _of_the_year(records: Sequence[Record], asked: Question, key: str = "date") -> list[Record]:
-    return dated(records, key, asked.window.year, asked.window.last)
+def _of_the_year(records: Sequence[Record], asked: Question) -> list[Record]:
+    return dated(records, "date", asked.window.year, asked.window.last)
 
 
 # --- 成果清单 -----------------------------------------------------------------------------------
@@ -114,9 +130,14 @@ def _share(record: Record, asked: Question) -> Fraction:
     return exact(sharing.lead) if asked.unit == lead else exact(sharing.partners) / len(partners)
 
 
+@remembered
+def _arrived_this_year(records: Sequence[Record], window: Window) -> list[Record]:
+    return dated(records, "arrived", window.year, window.last)
+
+
 def _funds(records: Sequence[Record], asked: Question) -> list[Record]:
     excluded = asked.item.excluded or ()
-    return [r for r in _of_the_year(records, asked, "arrived") if r.values["kind"] not in excluded]
+    return [r for r in _arrived_this_year(records, asked.window) if r.values["kind"] not in excluded]
 
 
 @derives("争取资金清单.到账额")

@@ -28,6 +28,13 @@ _TABLE, _OFFICE, _TEXT, _STYLE = (f"{_ODF}{word}:1.0 " for word in ("table", "of
 _ERROR_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _OTHER_BOOK = re.compile(r"'file:[^']*?([^'/\\]+)'#")
 _DDE = re.compile(r"\bDDE\(", re.IGNORECASE)
+_VALUES = {
+    "value": ("float", "percentage", "currency"),
+    "date-value": ("date",),
+    "time-value": ("time",),
+    "boolean-value": ("boolean",),
+    "string-value": ("string",),
+}
 _PARTS = ("mimetype", "META-INF/manifest.xml", "content.xml")
 
 
@@ -74,6 +81,14 @@ class _Cell:
         return self.get(_OFFICE + "value-type")
 
     @property
+    def is_of_one_kind(self) -> bool:
+        """Tell whether the cell has the value that its type names, which text may leave out, and no other."""
+        return all(
+            self.kind in kinds if _OFFICE + name in self.attributes else self.kind not in kinds or "string" in kinds
+            for name, kinds in _VALUES.items()
+        )
+
+    @property
     def content(self) -> str:
         """What the cell says: the attribute that its type names, else its text."""
         if self.kind in ("float", "percentage", "currency"):
@@ -108,6 +123,7 @@ class _Scan:
         self.sheets: list[SheetFacts] = []
         self.hidden_styles: set[str] = set()
         self.style = ""
+        self.found = False  # the place for sheets has begun
         self.tables = 0  # how deep in tables: a table inside a cell is not read
         self.aside = 0  # how deep in notes and tracked changes
         self.row = self.column = 0
@@ -121,6 +137,8 @@ class _Scan:
             self.aside += 1
         elif name == _TABLE + "table":
             self._open_table(attributes)
+        elif name == _OFFICE + "spreadsheet":
+            self.found = True
         elif name == _STYLE + "style":
             self.style = attributes.get(_STYLE + "name", "")
         elif name == _STYLE + "table-properties" and attributes.get(_TABLE + "display") == "false":
@@ -131,6 +149,8 @@ class _Scan:
             self._start_in_table(name, attributes)
 
     def _open_table(self, attributes: dict[str, str]) -> None:
+        if not self.found:
+            raise odd_xml("content.xml", "表格不在工作簿里")
         self.tables += 1
         if self.tables == 1 and not self.aside:
             hidden = attributes.get(_TABLE + "style-name", "") in self.hidden_styles
@@ -148,7 +168,11 @@ class _Scan:
             self._column(attributes)
         elif name in (_TABLE + "table-cell", _TABLE + "covered-table-cell"):
             self.cell = _Cell(attributes)
+            if not self.cell.is_of_one_kind:
+                raise odd_xml("content.xml", "单元格的类型与内容不符")  # each reader would take another of the two
         elif name == _TEXT + "p" and self.cell is not None:
+            if self.in_text:
+                raise odd_xml("content.xml", "段落套着段落")
             self.in_text += 1
         elif name == _TEXT + "s" and self.in_text and self.cell is not None:
             self.cell.said += " "
@@ -160,6 +184,8 @@ class _Scan:
         self.column += repeat
 
     def text(self, data: str) -> None:
+        if self.cell is not None and not self.in_text and not self.aside and self.tables == 1 and data.strip():
+            raise odd_xml("content.xml", "单元格里有段落之外的文字")  # some readers join it, others leave it out
         if self.in_text and self.cell is not None and not self.aside and self.tables == 1:
             self.cell.said += data
 

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 _MACRO_LINKS = {"vbaProject", "xlMacrosheet", "xlIntlMacrosheet"}
 _MACRO_PARTS = re.compile(r"vbaproject|(^|/)macrosheets/|(^|/)vbadata\.xml$", re.IGNORECASE | re.MULTILINE)
+_SPACES = (sheetxml.MAIN, sheetxml.STRICT)
+_LINK = {
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships id",
+}
 _KNOWN_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 _ERROR_CELL = re.compile(rb'(<c\b[^>]*?\bt="e"[^>]*>(?:<f\b[^>]*(?:/>|>[^<]*</f>))?<v>)[^<]*(</v>)')
 
@@ -159,11 +164,15 @@ def _read_book(xml: bytes) -> tuple[tuple[Entry, ...], tuple[str, ...], bool]:
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal date1904
-        tag = local(name)
-        link = next((value for key, value in attributes.items() if local(key) == "id"), "")
+        space, _, tag = name.rpartition(" ")
+        if space not in _SPACES:
+            return  # in another namespace these are no sheets of ours
+        link = next((value for key, value in attributes.items() if key in _LINK), "")
         if tag == "sheet":
             hidden = attributes.get("state", "visible") != "visible"
-            entries.append(Entry(attributes.get("name", ""), hidden, link))
+            if not attributes.get("name"):
+                raise broken("有工作表没有名称")
+            entries.append(Entry(attributes["name"], hidden, link))
         elif tag == "externalReference":
             outer.append(link)
         elif tag == "workbookPr":
@@ -308,7 +317,9 @@ def _read_styles(xml: bytes) -> tuple[frozenset[int], frozenset[int], frozenset[
 
 
 _STRINGS = re.compile(
-    rb"(?:<si><t" + shortway.PLAIN_TEXT + rb"</t>(?:<phoneticPr(?: [A-Za-z]++=\"[^\"<]*+\")*+ ?+/>)?+</si>)*+"
+    rb"(?:<si><t"
+    + shortway.PLAIN_TEXT
+    + rb"</t>(?:<phoneticPr fontId=\"[0-9]++\"(?: type=\"[A-Za-z]*+\")?+ ?+/>)?+</si>)*+"
 )
 _SST_OPEN = re.compile(rb"<sst\b[^<>]*[^<>/]>")
 
@@ -320,9 +331,15 @@ def _blank_strings(xml: bytes, part: str) -> frozenset[int]:
     if opened and finish >= opened.end():
         strings, skeleton = xml[opened.end() : finish], xml[: opened.end()] + xml[finish:]
         if _STRINGS.fullmatch(strings) and shortway.is_plain(strings) and b"<!" not in skeleton:
-            walk(skeleton, part)
+            walk(skeleton, part, lambda name, _: _refuse_other_strings(name, part))
             return frozenset()
     return _count_blank_strings(xml, part)
+
+
+def _refuse_other_strings(name: str, part: str) -> None:
+    space, _, tag = name.rpartition(" ")
+    if tag in ("sst", "si", "t") and space not in _SPACES:
+        raise odd_xml(part, "不是工作簿的文字表")
 
 
 def _count_blank_strings(xml: bytes, part: str) -> frozenset[int]:
@@ -330,10 +347,13 @@ def _count_blank_strings(xml: bytes, part: str) -> frozenset[int]:
     index = -1
     said = ""
     inside = spoken = spaced = False
+    once = sheetxml.Once()
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal index, said, inside, spoken, spaced
+        _refuse_other_strings(name, part)
         tag = local(name)
+        once.meet(tag, part, spoken=spoken)
         if tag == "si":
             index, said = index + 1, ""
         elif tag == "rPh":

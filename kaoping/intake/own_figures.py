@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaoping.intake import values as val
-from kaoping.intake.grid import Figure, Grid, Place, Standing, is_blank, sure_header
+from kaoping.intake.grid import Figure, Grid, Place, Standing, is_blank, odd_rows, sure_header
 from kaoping.intake.values import Note
 from kaoping.layouts import FIGURES, NONE_WORD, NOT_APPLICABLE_WORD
 
@@ -66,6 +66,7 @@ def figures(grid: Grid, unit: str, asked: Mapping[str, Item]) -> list[Figure]:
         return []
     top, at = found
     columns = {key: at[title] for key, title in titles.items()}
+    odd = odd_rows(grid, top)
     read: dict[str, Figure] = {}
     for row in grid.below(top):
         item_id = grid.text(row, columns["item"])
@@ -80,9 +81,35 @@ def figures(grid: Grid, unit: str, asked: Mapping[str, Item]) -> list[Figure]:
             grid.note(row, columns["item"], note)
             read[item_id] = Figure(unit, item_id, "缺报", None, read[item_id].places, refused=True)
             continue
-        _check_name(grid, row, columns, item_id, asked[item_id])
-        read[item_id] = _figure(grid, row, columns, unit, (item_id, asked[item_id]))
+        plain = _plain_figure(grid, row, columns, unit, (item_id, asked[item_id])) if row not in odd else None
+        if plain is None:
+            _check_name(grid, row, columns, item_id, asked[item_id])
+            plain = _figure(grid, row, columns, unit, (item_id, asked[item_id]))
+        read[item_id] = plain
     return list(read.values())
+
+
+_ANSWERED = ("name", "value", "state", "remark", "previous")
+
+
+def _plain_figure(
+    grid: Grid, row: int, columns: Mapping[str, int], unit: str, asked: tuple[str, Item]
+) -> Figure | None:
+    """One row of 指标数据 with a number and no state, as nearly all are; None where there is more to say.
+
+    Only for a row in which nothing is merged, wrong or shown as a percentage.
+    """
+    (item_id, item), cells = asked, grid.cells
+    at = [(row, columns[key]) for key in _ANSWERED]
+    name, typed, ticked, remark, previous = map(cells.get, at)
+    if ticked is not None or previous is not None or name != item.name or not isinstance(typed, float):
+        return None
+    read = val.number(typed, percent_format=False, is_percent=item.is_percent)
+    if read.value is None or read.note is not None:
+        return None
+    grid.taken.update(at)
+    places = (grid.place(*at[1]),) if remark is None else (grid.place(*at[1]), grid.place(*at[3]))
+    return Figure(unit, item_id, "有值", read.value, places)
 
 
 def _check_name(grid: Grid, row: int, columns: Mapping[str, int], item_id: str, item: Item) -> None:

@@ -315,7 +315,11 @@ def _bad_texts(
             errors[_at(place, width)] = BAD_TEXT
             refusal.sheet, refusal.cell = sheet, address(_at(place, width))
             refusals.append(refusal)
-    return refusals[:_TELL_AT_MOST]
+    if len(refusals) <= _TELL_AT_MOST:
+        return refusals
+    found = f"另有 {len(refusals) - _TELL_AT_MOST} 格文字无法使用，整份没有采用"
+    fix = "请用下发的表式重新手工填写（不要粘贴）"
+    return [*refusals[:_TELL_AT_MOST], Refusal("E-TXT-CTRL", found, fix, sheet=sheet)]
 
 
 def _is_clean(text: str) -> bool:

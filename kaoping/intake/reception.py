@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, repeat
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,16 +22,19 @@ from kaoping.intake import values as val
 from kaoping.intake.accounting import Asked, Row, account
 from kaoping.intake.cells import Sheet, Workbook, cell_findings
 from kaoping.intake.collector import collector_paused
+from kaoping.intake.kept.read import read_kept
 from kaoping.intake.leftovers import leftovers
-from kaoping.intake.recognising import Desk, one_each, recognise
+from kaoping.intake.recognising import Desk, one_each, recognise_all
 from kaoping.intake.records import sound
+from kaoping.intake.resent import Resent, compare
 from kaoping.intake.sheets import Grid, Place, Record, figures, supplied
-from kaoping.layouts import FIGURES_SHEET, LEDGERS, SUPPLIED_SHEET, UNIT_RECORDS
+from kaoping.layouts import FIGURES_SHEET, GUIDE_SHEET, LEDGERS, SUPPLIED_SHEET, UNIT_RECORDS
 from kaoping.tables import CELLS, ITEMS, ORIGINS, SOURCES
 
 if TYPE_CHECKING:
     from kaoping.intake.recognising import Return
     from kaoping.rulebook.model import Rulebook
+    from kaoping.rulebook.tables_kept import KeptTable
 
 FixedTexts = Callable[[str, str], Mapping[str, Mapping[str, str]]]
 """(form, code) → sheet → address → text that the blank form carries there."""
@@ -43,7 +45,8 @@ class Intake:
     """What reception hands on: ITEMS, SOURCES, CELLS, findings, and who sent what.
 
     received: (form, code) → file name; records: table → rows (for lists and events); sheets:
-    file and sheet of everything that was read.
+    file and sheet of everything that was read; revisions: (form, code) → 报送次数; resent: returns
+    that a later one replaces, with what differs.
     """
 
     items: pd.DataFrame
@@ -53,6 +56,8 @@ class Intake:
     records: Mapping[str, tuple[Record, ...]]
     files: tuple[tuple[str, str, int], ...]
     sheets: tuple[tuple[str, Sheet], ...]
+    revisions: Mapping[tuple[str, str], int]
+    resent: tuple[Resent, ...]
 
     @cached_property
     def cells(self) -> pd.DataFrame:
@@ -84,7 +89,7 @@ def _take_in(
     workbooks: Sequence[Workbook], rulebook: Rulebook, fixed: FixedTexts, previous: pd.DataFrame | None
 ) -> Intake:
     desk, asked = Desk.of(rulebook), Asked.of(rulebook)
-    returns = [recognise(workbook, desk) for workbook in workbooks]
+    returns = [received for workbook in workbooks for received in recognise_all(workbook, desk)]
     findings = [f for r in returns for f in r.findings]
     kept, twice = one_each(returns)
     findings += twice
@@ -92,6 +97,7 @@ def _take_in(
         received.findings.clear()
         _read(received, desk, asked, fixed)
         findings += received.findings
+    resent = _resent(returns, kept, desk, asked, fixed)
     rows, said = account(kept, rulebook, asked)
     findings += said
     items, sources = _frames(rows, rulebook)
@@ -111,7 +117,23 @@ def _take_in(
             for sheet in r.workbook.sheets
             if sheet.name in r.sheets
         ),
+        {(r.form, r.code): r.revision for r in kept},
+        resent,
     )
+
+
+def _resent(
+    returns: Sequence[Return], kept: Sequence[Return], desk: Desk, asked: Asked, fixed: FixedTexts
+) -> tuple[Resent, ...]:
+    """Read what a later return replaces, only to say what differs; its own faults are nobody's work any more."""
+    of_sender = {(r.form, r.code): r for r in kept}
+    found = []
+    for received in returns:
+        by = of_sender.get((received.form, received.code))
+        if by is not None and received.revision < by.revision:
+            _read(received, desk, asked, fixed)
+            found.append(compare(received, by))
+    return tuple(sorted(found, key=lambda r: (r.form, r.code, r.revision, r.file)))
 
 
 def _checked(
@@ -151,6 +173,9 @@ def _all_records(kept: Sequence[Return]) -> dict[str, tuple[Record, ...]]:
 
 def _read(received: Return, desk: Desk, asked: Asked, fixed: FixedTexts) -> None:
     """Read every sheet that the form has, and account for every cell."""
+    if received.kept is not None:
+        _read_kept(received, received.kept, desk, asked)
+        return
     workbook, findings = received.workbook, received.findings
     texts = fixed(received.form, received.code)
     for sheet in workbook.sheets:
@@ -158,7 +183,7 @@ def _read(received: Return, desk: Desk, asked: Asked, fixed: FixedTexts) -> None
         if sheet.name not in texts:
             findings += _extra_sheet(where, sheet)
             continue
-        if sheet.hidden:
+        if sheet.hidden and sheet.name != GUIDE_SHEET:
             found = f"工作表〈{sheet.name}〉被隐藏，没有采用"
             findings.append(Finding("E-XL-HIDDEN", where, found, "请取消隐藏，核对后再报送"))
             continue
@@ -170,9 +195,24 @@ def _read(received: Return, desk: Desk, asked: Asked, fixed: FixedTexts) -> None
         received.sheets.add(sheet.name)
         if grid.broken:
             received.broken.add(sheet.name)
-    for name in texts.keys() - {sheet.name for sheet in workbook.sheets}:
+    for name in texts.keys() - {GUIDE_SHEET} - {sheet.name for sheet in workbook.sheets}:
         fix = "请用下发的表式填报，不要删除或改名工作表"
         findings.append(Finding("E-FORM-SHEET", Where(workbook.name, name), f"没有工作表〈{name}〉", fix))
+
+
+def _read_kept(received: Return, kept: KeptTable, desk: Desk, asked: Asked) -> None:
+    """Read a table that a department keeps; its figures and records are the department's, as in its own form."""
+    (name,) = received.sheets
+    sheet = next(sheet for sheet in received.workbook.sheets if sheet.name == name)
+    read = read_kept((received.workbook, sheet), kept, desk.rulebook, desk.ledgers, asked.kept.get(kept.name, {}))
+    received.figures += read.figures
+    received.findings += read.findings
+    received.lost = read.lost
+    if kept.ledger:
+        received.records[kept.ledger] = read.records
+        received.sheets.add(kept.ledger)
+    if read.broken:
+        received.broken.update((name, kept.ledger))
 
 
 def _read_sheet(received: Return, grid: Grid, desk: Desk, asked: Asked) -> None:
@@ -205,7 +245,7 @@ def _frames(rows: list[Row], rulebook: Rulebook) -> tuple[pd.DataFrame, pd.DataF
     """ITEMS and SOURCES, in an order that owes nothing to file names or row numbers."""
     rows = _ordered(rows, rulebook)
     columns = dict(zip(Row._fields, zip(*rows, strict=True) if rows else repeat((), len(Row._fields)), strict=False))
-    ids = list(map("{}/{}/{}".format, columns["unit"], columns["item"], columns["origin"]))
+    ids = np.array(list(map("/".join, zip(columns["unit"], columns["item"], columns["origin"], strict=True))), object)
     items = pd.DataFrame(
         {
             "item_id": pd.Series(ids, dtype="str"),
@@ -218,11 +258,10 @@ def _frames(rows: list[Row], rulebook: Rulebook) -> tuple[pd.DataFrame, pd.DataF
         },
         copy=False,
     )
-    places = list(chain.from_iterable(columns["sources"]))
-    of_items = chain.from_iterable(map(repeat, ids, map(len, columns["sources"])))
-    parts = {"item_id": list(of_items)} | {
-        name: list(map(itemgetter(number), places)) for number, name in enumerate(Place._fields)
-    }
+    of_items = np.repeat(ids, np.fromiter(map(len, columns["sources"]), np.int64, len(rows)))
+    found = list(chain.from_iterable(columns["sources"]))
+    places = zip(*found, strict=True) if found else repeat((), len(Place._fields))
+    parts = {"item_id": of_items, **dict(zip(Place._fields, places, strict=False))}
     sources = pd.DataFrame({name: pd.Series(part, dtype="str") for name, part in parts.items()}, copy=False)
     return items, sources
 

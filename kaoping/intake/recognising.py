@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kaoping.findings import Finding, Where
 from kaoping.intake import values as val
+from kaoping.intake.kept.offer import nearly, offered
 from kaoping.intake.names import Names
 from kaoping.intake.record_sheets import Ledgers
 from kaoping.intake.sheets import Figure, Grid, Record, answer_cell, cover
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kaoping.intake.cells import Sheet, Workbook
     from kaoping.intake.grid import Place
     from kaoping.rulebook.model import Rulebook
+    from kaoping.rulebook.tables_kept import KeptTable
 
 
 @dataclass
@@ -29,7 +31,8 @@ class Return:
 
     sheets: those whose cells were looked at; broken: those of them in which nothing may count,
     because their header is gone; echoes: item → the cell in which the form repeats last
-    period's figure.
+    period's figure; kept: the table that it is, where it is no form of ours but one that a department keeps,
+    and lost: items of it whose column was not sure.
     """
 
     workbook: Workbook
@@ -43,6 +46,8 @@ class Return:
     echoes: dict[str, Place] = field(default_factory=dict)
     cover: Grid | None = None
     findings: list[Finding] = field(default_factory=list)
+    kept: KeptTable | None = None
+    lost: frozenset[str] = frozenset()
 
     def grid(self, sheet: Sheet) -> Grid:
         """Lay out a sheet; the cover was laid out to recognise it."""
@@ -75,6 +80,19 @@ class Desk:
         return self.senders[UNIT_FORM]
 
 
+def recognise_all(workbook: Workbook, desk: Desk) -> list[Return]:
+    """Recognise a workbook by its cover, or without one the tables in it that departments keep."""
+    received = recognise(workbook, desk)
+    strange = any(finding.code == "E-FORM-UNKNOWN" and not finding.where.sheet for finding in received.findings)
+    taken, findings = offered(workbook, desk.rulebook) if strange else ([], [])
+    if not taken and not findings:
+        return [received]
+    returns = [Return(workbook, one.kept.name, one.code, sheets={one.sheet.name}, kept=one.kept) for one in taken]
+    first = returns[0] if returns else Return(workbook)
+    first.findings += [*workbook.findings, *findings]
+    return returns or [first]
+
+
 def recognise(workbook: Workbook, desk: Desk) -> Return:
     """Recognise a workbook by its cover; refuse what is not a form of this scheme and period."""
     received = Return(workbook, findings=list(workbook.findings))
@@ -85,7 +103,8 @@ def recognise(workbook: Workbook, desk: Desk) -> Return:
     said = {} if received.cover is None else cover(received.cover)
     missing = [label.title for label in COVER if label.title not in said]
     if received.cover is None or len(missing) > len(COVER) // 2:
-        found = "不是本方案下发的表式（没有封面标识），没有读取"
+        like = nearly(workbook, desk.rulebook)
+        found = "不是本方案下发的表式（没有封面标识），没有读取" + (f"；{like}" if like else "")
         fix = "请用 kaoping forms 生成的表式填报"
         received.findings.append(Finding("E-FORM-UNKNOWN", Where(workbook.name), found, fix))
         return received
@@ -193,7 +212,8 @@ def one_each(returns: Sequence[Return]) -> tuple[list[Return], list[Finding]]:
 def _twice(last: Sequence[Return]) -> list[Finding]:
     files = "、".join(f"《{received.workbook.name}》" for received in last)
     found = f"{last[0].form}（{last[0].code}）收到{len(last)}份，报送次数相同：{files}，都没有采用"
-    fix = "请只保留一份，或把更正稿的报送次数加一"
+    ours = all(received.kept is None for received in last)
+    fix = "请只保留一份，或把更正稿的报送次数加一" if ours else "请只保留最后的一份"
     return [Finding("E-FORM-TWICE", Where(received.workbook.name), found, fix) for received in last]
 
 

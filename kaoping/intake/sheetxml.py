@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kaoping.intake.cells import BAD_DATE, MAX_COLUMNS, MAX_ROWS, Block, Place, address
-from kaoping.intake.refusals import Refusal, dde_formula, odd_xml, too_far
+from kaoping.intake.refusals import Refusal, broken, dde_formula, odd_xml, too_far
 from kaoping.intake.xmlwalk import walk
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 _LAST_DAY = 2_958_466  # 9999-12-31 and its hours are below
+_FAR_FROM_ANY_DAY = 1e10  # beyond, the reader itself stumbles over the whole sheet
 _FIRST_SURE_DAY = 61  # 1900-03-01: the days before are counted differently by different programs
 
 
@@ -64,8 +65,11 @@ class SheetFacts:
 _TAGS = {
     f"{namespace} {tag}": tag
     for namespace in (MAIN, STRICT)
-    for tag in ("row", "c", "v", "f", "is", "t", "rPh", "col", "mergeCell")
+    for tag in ("row", "c", "v", "f", "is", "t", "r", "rPh", "col", "mergeCell", "sheetData")
 }
+_WITHIN = {"row": "", "c": "row"}  # in what each must stand
+_INSIDE = {"v", "f", "is"}
+_KINDS = frozenset({"b", "d", "e", "inlineStr", "n", "s", "str"})
 _SPACE = "http://www.w3.org/XML/1998/namespace space"
 _REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
@@ -82,12 +86,35 @@ def whole_way(xml: bytes, part: str, context: BookContext) -> SheetFacts:
     """Walk every element of a worksheet."""
     scan = Scan(part, context)
     walk_sheet(xml, part, scan)
+    if not scan.found:
+        raise broken(f"的 {part} 不是工作表内容")
     return scan.facts
 
 
 def walk_sheet(xml: bytes, part: str, scan: Scan) -> None:
     """Let a scan see the elements that matter to it."""
     walk(xml, part, scan.start, scan.end, scan.text, wanted=_TAGS)
+
+
+class Once:
+    """Holds a text, and each run of a text, to words said once: of two, some readers take the last, others both."""
+
+    def __init__(self) -> None:
+        """Begin before the first text."""
+        self.told = False
+
+    def meet(self, tag: str, part: str, *, spoken: bool) -> None:
+        """Meet any tag: a text (si, is) and a run (r) begin anew, words (t) stand there once.
+
+        How words are spoken counts for nothing.
+        Raises `Refusal` where words follow words.
+        """
+        if tag in ("si", "is", "r"):
+            self.told = False
+        elif tag == "t" and not spoken:
+            if self.told:
+                raise odd_xml(part, "一段文字中又有一段文字")
+            self.told = True
 
 
 class Scan:
@@ -101,6 +128,8 @@ class Scan:
         self.seen: set[Place] = set()
         self.row = 0
         self.column = 0
+        self.found = False  # the rows have begun
+        self.within = ""  # the row or cell that is open
         self.kind = ""  # of the open cell: its t attribute
         self.style = 0
         self.inside: str | None = None  # the element whose text we gather
@@ -109,28 +138,52 @@ class Scan:
         self.shared = ""
         self.inline: str | None = None
         self.spaced = False
+        self.once = Once()
         self.spoken = False  # inside a phonetic run, which no reader counts
         self.shared_books: dict[str, str] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Meet an opening tag."""
         tag = _TAGS.get(name)
+        self._nest(tag)
         if tag == "c":
             self._open_cell(attributes)
-        elif tag == "v":
-            if self.value is not None:
-                raise odd_xml(self.part, "一个单元格有两个值")
-            self.inside, self.value = tag, ""
-        elif tag == "f":
-            self.inside, self.formula, self.shared = tag, "", attributes.get("si", "")
-        elif tag == "is":
-            self.inline = ""
+        elif tag in _INSIDE:
+            self._open_content(tag, attributes)
         elif tag == "t":
+            self.once.meet(tag, self.part, spoken=self.spoken)
             self.inside, self.spaced = tag, attributes.get(_SPACE) == "preserve"
+        elif tag == "r":
+            self.once.meet(tag, self.part, spoken=self.spoken)
         elif tag == "row":
             self._open_row(attributes)
+        elif tag == "sheetData":
+            self.found = True
         elif tag is not None:
             self._open_other(tag, attributes)
+
+    def _nest(self, tag: str | None) -> None:
+        """Hold rows, cells and what is in them to their places: elsewhere each reader sees something else."""
+        if tag in _WITHIN:
+            if self.within != _WITHIN[tag]:
+                raise odd_xml(self.part, "行或单元格套在别的行或单元格里")
+            self.within = tag
+        elif (tag in _INSIDE and self.within != "c") or (tag is not None and self.within == "row"):
+            raise odd_xml(self.part, "单元格的内容不在单元格里")
+
+    def _open_content(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "f":
+            self.inside, self.formula, self.shared = tag, "", attributes.get("si", "")
+            return
+        if self.value is not None or self.inline is not None:
+            raise odd_xml(self.part, "一个单元格有两个值")
+        if tag == "v":
+            self.inside, self.value = tag, ""
+            return
+        if self.kind != "inlineStr":
+            raise odd_xml(self.part, "单元格的类型与内容不符")  # some readers see a text there, others nothing
+        self.inline = ""
+        self.once.meet(tag, self.part, spoken=False)
 
     def text(self, data: str) -> None:
         """Meet text."""
@@ -144,6 +197,8 @@ class Scan:
     def end(self, name: str) -> None:
         """Meet a closing tag."""
         tag = _TAGS.get(name)
+        if tag in _WITHIN:
+            self.within = _WITHIN[tag]
         if tag == "c":
             self._close_cell()
         elif tag == "rPh":
@@ -184,6 +239,8 @@ class Scan:
             )
         self.seen.add(place)
         self.kind = attributes.get("t", "n")
+        if self.kind not in _KINDS:
+            raise broken(f"中单元格 {address(place)} 的类型无法识别")
         self.style = int(attributes.get("s", 0))
         self.value = self.formula = self.inline = None
         self.shared = ""
@@ -226,7 +283,10 @@ class Scan:
         if self.inline is not None or self.kind == "inlineStr":
             return bool(self.inline)
         if self.kind == "s" and value:
-            return not value.strip().isdecimal() or int(value) not in self.context.blank_strings
+            number = value.strip(_XML_BLANKS)
+            if not (number.isascii() and number.isdecimal()):
+                raise broken(f"中单元格 {address((self.row, self.column))} 指向的文字不存在")
+            return int(number) not in self.context.blank_strings
         return bool(value)
 
     def _number(self, place: Place, text: str) -> None:
@@ -237,6 +297,10 @@ class Scan:
             self.facts.percent.add(place)
         elif number is not None and self.style in self.context.date_styles and not self._is_moment(number):
             self.facts.errors[place] = BAD_DATE + text
+            if abs(number) > _FAR_FROM_ANY_DAY:
+                found = f"单元格为日期格式，但数值 {text[:20]} 不是有效日期"
+                fix = "请改填日期，或把单元格格式改为常规"
+                self.facts.refusals.append(Refusal("E-VAL-DATE", found, fix, cell=address(place)))
 
     def _is_moment(self, number: float) -> bool:
         """Tell whether a number is a day, or a time of day; lengths of time are neither."""

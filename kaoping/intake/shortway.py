@@ -12,7 +12,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kaoping.intake.sheetxml import BookContext, Scan, SheetFacts, known_place, walk_sheet, whole_way
+from kaoping.intake.sheetxml import MAIN, STRICT, BookContext, Scan, SheetFacts, known_place, walk_sheet, whole_way
+from kaoping.intake.xmlwalk import walk
 
 if TYPE_CHECKING:
     from kaoping.intake.cells import Block, Place
@@ -82,9 +83,12 @@ _ODD_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
 _ALLOWED = bytes([9, 10, 13, *range(32, 256)])
 _REFS = re.compile(rb'<c r="([A-Z]+[0-9]+)"')
 _LAST_ROW = re.compile(rb'<row r="([0-9]+)"')
+_FREE = re.compile(rb'<(?:row r="[0-9]+"|f)( [^<>]*)')  # the tags whose attributes the patterns do not spell out
+_NAMES = re.compile(rb" ([A-Za-z0-9:]+)=")
 _FEW = 8
 _WORTH_KEEPING = 1 << 15  # bytes of blank rows
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
+_TABLES = (f"{MAIN} sheetData", f"{STRICT} sheetData")  # in another namespace these are no rows of ours
 _SURE_DAY = rb"[1-9][0-9]{4}(?:\.[0-9]+)?+<"  # 1927 to 2173
 
 
@@ -114,7 +118,7 @@ def _short_way(xml: bytes, part: str, context: BookContext) -> SheetFacts | None
     rows = xml[begin:cut]
     proof = _ROWS.fullmatch(rows)
     blanks = _blank_rows(xml[cut:finish])
-    if not proof or blanks is None or not is_plain(rows) or _has_double(rows, proof, blanks):
+    if not proof or blanks is None or not is_plain(rows) or _says_twice(rows) or _has_double(rows, proof, blanks):
         return None
     frame = _read_frame(xml[:begin] + xml[finish:], part)
     percent = _percent_cells(rows, context)
@@ -154,7 +158,7 @@ def _blank_rows(rows: bytes) -> _Blanks | None:
 
 def _judge(rows: bytes) -> _Blanks | None:
     proof = _ROWS.fullmatch(rows)
-    if not proof or not is_plain(rows) or _has_double(rows, proof, _NO_ROWS):
+    if not proof or not is_plain(rows) or _says_twice(rows) or _has_double(rows, proof, _NO_ROWS):
         return None
     return _Blanks(frozenset(_REFS.findall(rows)), _last_row(rows), frozenset(_hidden_rows(rows)))
 
@@ -178,9 +182,11 @@ def _read_frame(frame: bytes, part: str) -> tuple[list[Block], list[tuple[int, i
     # Exactly one table, and no comment that could hide a second: then those rows are the rows.
     if frame.count(b"<sheetData") != 1 or b"<!" in frame or b"<?" in frame[2:]:
         return None
+    tables: list[str] = []
+    walk(frame, part, lambda name, _: tables.append(name), wanted=_TABLES)
     scan = Scan(part, BookContext())
     walk_sheet(frame, part, scan)
-    return None if scan.row else (scan.facts.merged, scan.facts.hidden_cols)
+    return None if scan.row or not tables else (scan.facts.merged, scan.facts.hidden_cols)
 
 
 def is_plain(content: bytes) -> bool:
@@ -190,6 +196,17 @@ def is_plain(content: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return not (content.translate(None, _ALLOWED) or (b"&" in content and _ODD_ENTITY.search(content)))
+
+
+def _says_twice(rows: bytes) -> bool:
+    """Tell whether a row or a formula has an attribute twice, which is no XML; most rows say the same."""
+    return any(map(_twice_in, set(_FREE.findall(rows))))
+
+
+@lru_cache(maxsize=1 << 10)
+def _twice_in(says: bytes) -> bool:
+    names = _NAMES.findall(says)
+    return len(set(names)) != len(names)
 
 
 def _suits(context: BookContext) -> bool:

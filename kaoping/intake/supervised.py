@@ -18,6 +18,7 @@ from kaoping.intake.deriving import (
     exact,
     figure,
     mean,
+    remembered,
     sure_day,
     total,
 )
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 # --- 任务台账 -----------------------------------------------------------------------------------
 
 
+@remembered
 def _due_tasks(records: Sequence[Record], window: Window) -> list[Record]:
     return dated(records, "due", window.year, window.last)
 
@@ -95,8 +97,14 @@ def _light_at(planned: float, progress: float) -> Light:
     return "黄" if behind <= _YELLOW_AT_MOST else "红"
 
 
+@remembered
+def _lights(records: Sequence[Record], window: Window) -> list[Light | None]:
+    return [_light(record, window) for record in records]
+
+
 def _lit(records: Sequence[Record], asked: Question, light: Light) -> Derived:
-    return count([record for record in records if _light(record, asked.window) == light])
+    lights = _lights(records, asked.window)
+    return count([record for record, lit in zip(records, lights, strict=True) if lit == light])
 
 
 @derives("任务台账.绿灯数")
@@ -126,6 +134,7 @@ def _deadline(record: Record) -> dt.date:
     return day(record, "extended") or sure_day(record, "due")
 
 
+@remembered
 def _due_orders(records: Sequence[Record], window: Window) -> list[Record]:
     return [r for r in records if window.first <= _deadline(r) <= window.last]
 

@@ -8,7 +8,7 @@ time, an error, a merge, a percent sign, a figure that is not asked) is read cel
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import count, repeat
+from itertools import compress, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from kaoping.findings import Finding, Where
@@ -20,7 +20,7 @@ from kaoping.intake.values import Note
 from kaoping.layouts import ITEM_ROW, NONE_WORD, NOT_APPLICABLE_WORD, NOT_ASKED_MARK, SUPPLIED_KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kaoping.intake.cells import Raw
     from kaoping.intake.names import Names
@@ -56,12 +56,13 @@ def supplied(grid: Grid, asked: Mapping[str, Item], units: Mapping[str, frozense
     totals = []
     plain = _plain_rows(table, top, names)
     for row in grid.below(top):
-        if row in plain and plain[row].unit not in table.rows_of:
-            _take_plain(table, row, plain[row])
+        if row in plain.units and plain.units[row] not in table.rows_of:
+            _take_plain(table, row, plain)
         elif any(is_total(grid.cells.get((row, column))) for column in table.keys):
             totals.append(row)
         else:
             _read_row(table, row, names)
+    _add_figures(table, plain)
     for row in totals:
         _check_totals(table, row)
     return list(table.read.values())
@@ -150,31 +151,40 @@ class _Meanings(dict["Raw | None", _Meaning]):
         return _Meaning(state, read.value, refused=read.value is None, text=text, note=read.note)
 
 
-class _Plain(NamedTuple):
-    """A row that can be read as it stands: its unit, its figures, and what there is to say of its cells."""
+@dataclass(frozen=True)
+class _Plain:
+    """Rows that can be read as they stand: their units, the figures of these, and what there is to say of cells."""
 
-    unit: str
-    figures: list[Figure]
-    notes: list[tuple[int, Note]]
+    units: Mapping[int, str] = field(default_factory=dict)
+    figures: dict[tuple[str, str], Figure] = field(default_factory=dict)
+    notes: dict[int, list[tuple[int, Note]]] = field(default_factory=dict)
 
 
-def _plain_rows(table: _Table, top: int, names: Names) -> dict[int, _Plain]:
-    """Rows of a known unit in which every cell that is asked can be looked at by itself, and no other is filled."""
+def _plain_rows(table: _Table, top: int, names: Names) -> _Plain:
+    """Rows of a known unit in which every cell that is asked can be looked at by itself, and no other is filled.
+
+    Of two rows of one unit the second is not among them.
+    """
     grid = table.grid
     laid = laid_out(grid, top, [*table.keys, *table.columns.values()])
     if laid is None:
-        return {}
+        return _Plain()
     codes, titles, *columns = (column.raws for column in laid)
     found = {raw: _sure_unit(raw, names) for raw in {*codes, *titles}}
     units = [found[code] if found[code] == found[title] else None for code, title in zip(codes, titles, strict=True)]
     odd = odd_rows(grid, top)
-    plain = {
-        row: _Plain(unit, [], [])
-        for row, unit in enumerate(units, start=top + 1)
-        if unit is not None and row not in odd
-    }
-    for (item_id, column), raws in zip(table.columns.items(), columns, strict=True):
-        _plain_column(table, plain, (item_id, column), zip(count(top + 1), raws, strict=False))
+    sure = [unit is not None and row not in odd for row, unit in enumerate(units, start=top + 1)]
+    for item_id, raws in zip(table.columns, columns, strict=True):
+        asked = table.units[item_id]
+        sure = [
+            fine and (unit in asked or raw is None or raw == NOT_ASKED_MARK)
+            for fine, unit, raw in zip(sure, units, raws, strict=True)
+        ]
+    row_of = {unit: at for at, unit in reversed([*compress(enumerate(units), sure)])}
+    chosen = sorted(row_of.values())
+    plain = _Plain({top + 1 + at: unit for at in chosen if (unit := units[at]) is not None})
+    for of, raws in zip(table.columns.items(), columns, strict=True):
+        _plain_column(table, plain, of, [raws[at] for at in chosen])
     return plain
 
 
@@ -185,34 +195,43 @@ def _sure_unit(raw: Raw | None, names: Names) -> str | None:
     return names.code(raw.strip())
 
 
-def _plain_column(
-    table: _Table, plain: dict[int, _Plain], of: tuple[str, int], cells: Iterable[tuple[int, Raw | None]]
-) -> None:
-    """Add the figures of one item to the plain rows; a row in which it is not asked, but filled, is not plain."""
+def _plain_column(table: _Table, plain: _Plain, of: tuple[str, int], raws: Sequence[Raw | None]) -> None:
+    """Add the figures of one item, of the units of which it is asked; raws: what was typed in the plain rows."""
     (item_id, column), sheet, file = of, table.grid.sheet.name, table.grid.file
-    asked, letters, meanings = table.units[item_id], column_name(column), _Meanings(table.asked[item_id])
-    for row, raw in cells:
-        known = plain.get(row)
-        if known is None:
-            continue
-        if known.unit not in asked:
-            if raw is not None and raw != NOT_ASKED_MARK:
-                del plain[row]
-            continue
-        state, value, refused, text, note = meanings[raw]
-        places = (Place(file, sheet, f"{letters}{row}", text),)
-        known.figures.append(Figure(known.unit, item_id, state, value, places, refused))
-        if note is not None:
-            known.notes.append((column, note))
+    letters, meanings = column_name(column), _Meanings(table.asked[item_id])
+    wanted = [unit in table.units[item_id] for unit in plain.units.values()]
+    rows, units = list(compress(plain.units, wanted)), list(compress(plain.units.values(), wanted))
+    met = [meanings[raw] for raw in compress(raws, wanted)]
+    if not met:
+        return
+    states, values, refused, texts, notes = zip(*met, strict=True)
+    cells = [f"{letters}{row}" for row in rows]
+    # As tuples that are made into named ones: naming each field takes three times as long.
+    places = map(_new, repeat(Place), zip(repeat(file), repeat(sheet), cells, texts, strict=False))
+    parts = zip(units, repeat(item_id), states, values, zip(places, strict=True), refused, strict=False)
+    keys = zip(units, repeat(item_id), strict=False)
+    plain.figures.update(zip(keys, map(_new, repeat(Figure), parts), strict=True))
+    if any(notes):
+        for row, note in zip(rows, notes, strict=True):
+            if note is not None:
+                plain.notes.setdefault(row, []).append((column, note))
+
+
+_new = tuple.__new__
 
 
 def _take_plain(table: _Table, row: int, plain: _Plain) -> None:
-    table.rows_of[plain.unit] = row
+    table.rows_of[plain.units[row]] = row
     table.grid.taken.update(zip(repeat(row), (*table.keys, *table.columns.values()), strict=False))
-    for figure in plain.figures:
-        table.read[figure.unit, figure.item] = figure
-    for column, note in plain.notes:
+    for column, note in plain.notes.get(row, ()):
         table.grid.note(row, column, note)
+
+
+def _add_figures(table: _Table, plain: _Plain) -> None:
+    """Add the figures of the plain rows that were taken; what another row said of the same unit stands."""
+    lost = {unit for row, unit in plain.units.items() if table.rows_of.get(unit) != row}
+    own = {key: figure for key, figure in plain.figures.items() if key[0] not in lost} if lost else plain.figures
+    table.read = own | table.read
 
 
 # --- cell by cell -------------------------------------------------------------------------------

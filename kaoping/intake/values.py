@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kaoping.exact import number_text
+from kaoping.findings import Change
 
 if TYPE_CHECKING:
     from kaoping.intake.cells import Raw
@@ -44,6 +45,7 @@ class Note(NamedTuple):
     found: str
     fix: str
     expected: str = ""
+    change: Change | None = None
 
 
 class Number(NamedTuple):
@@ -191,7 +193,8 @@ def _odd_number(raw: float, value: float, *, percent_format: bool, is_percent: b
 def _of_percent_format(value: float, hundredfold: float, *, is_percent: bool) -> Number:
     if is_percent:
         said = f"按 {number_text(hundredfold)}% 读取（单元格值 {shown(value)}）"
-        return Number(hundredfold, Note("W-VAL-PCT", said, "请核对"))
+        after = Change(shown(value), number_text(hundredfold))
+        return Number(hundredfold, Note("W-VAL-PCT", said, "请核对", change=after))
     found = f"应为数字，单元格却是百分数格式（值 {shown(value)}）"
     return _wrong("E-VAL-TYPE", found, "请把单元格格式改为“常规”后重新填写")
 
@@ -231,9 +234,10 @@ def _number_of_text(raw: str, *, is_percent: bool) -> Number:
     value = float(bare) + 0.0  # there is no minus zero
     if is_percent and not percent and 0 < abs(value) <= 1:
         return _two_readings(text, value)
+    change = Change(raw, number_text(value))
     if percent:
-        return Number(value, Note("W-VAL-PCT", f"文本“{raw}”按 {number_text(value)}% 读取", "请核对"))
-    return Number(value, Note("W-VAL-TEXTNUM", f"文本“{raw}”按 {number_text(value)} 读取", "请核对"))
+        return Number(value, Note("W-VAL-PCT", f"文本“{raw}”按 {change.after}% 读取", "请核对", change=change))
+    return Number(value, Note("W-VAL-TEXTNUM", f"文本“{raw}”按 {change.after} 读取", "请核对", change=change))
 
 
 _NOTHING: Final = frozenset({"无", "没有", "-", "—", "--", "——", "/", "不适用", "未发生"})
@@ -285,7 +289,8 @@ def date(raw: Raw) -> Date:
     if isinstance(raw, float) and raw.is_integer() and 36526 <= raw <= 73050:
         value = dt.date(1899, 12, 30) + dt.timedelta(days=int(raw))
         said = f"日期序号 {shown(raw)} 按 {value.isoformat()} 读取"
-        return _in_reach(value, shown(raw), Note("W-VAL-DATE", said, "请核对"))
+        note = Note("W-VAL-DATE", said, "请核对", change=Change(shown(raw), value.isoformat()))
+        return _in_reach(value, shown(raw), note)
     return _no_date(raw, "请写成 2022-03-31 的样子，年、月、日齐全（如 2022.10 会变成 2022.1，不能代替日期）")
 
 
@@ -298,7 +303,8 @@ def _date_of_text(raw: str) -> Date:
         value = dt.date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         return _no_date(raw, "没有这一天，请核对")
-    return _in_reach(value, raw, Note("W-VAL-DATE", f"文本“{raw}”按 {value.isoformat()} 读取", "请核对"))
+    change = Change(raw, value.isoformat())
+    return _in_reach(value, raw, Note("W-VAL-DATE", f"文本“{raw}”按 {change.after} 读取", "请核对", change=change))
 
 
 def _no_date(raw: Raw, fix: str) -> Date:
@@ -336,7 +342,8 @@ def code(raw: Raw) -> Words:
         return Words(plain(raw))
     if isinstance(raw, float) and raw.is_integer() and 0 <= raw < 1e11:
         said = f"数字 {shown(raw)} 按编号“{number_text(raw)}”读取"
-        return Words(number_text(raw), Note("W-VAL-TEXTNUM", said, "请核对"))
+        change = Change(shown(raw), number_text(raw))
+        return Words(number_text(raw), Note("W-VAL-TEXTNUM", said, "请核对", change=change))
     found = f"编号应为文本，单元格却是 {shown(raw)}"
     return Words(None, Note("E-VAL-TYPE", found, "请把单元格格式改为“文本”后重新填写"))
 

@@ -29,7 +29,7 @@ from kaoping.intake.refusals import Refusal
 __all__ = ["Sheet", "Workbook", "cell_findings", "read_workbooks"]
 
 Job = Callable[[Sequence[str], Bounds], bytes]
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int, int], None]
 
 _CHUNK_FILES = 16
 _CHUNK_BYTES = 2 << 20
@@ -42,7 +42,8 @@ def read_workbooks(
     """Read files, in the order given, whatever they are and whatever they do to their reader.
 
     A file that kills its reader, or takes more than 10 seconds or 1 GiB, is refused with
-    E-XL-PARSER; the others are not affected. `on_progress` is called with (done, total). The result
+    E-XL-PARSER; the others are not affected. `on_progress` is called with (done, total,
+    findings so far). The result
     does not depend on `workers`, which is by default one for each processor, up to 8. Files of the
     same name from several folders are named with their folder.
     """
@@ -86,7 +87,7 @@ def read_bounded(
         for group, outcome in _run(work, groups, count):
             found.update(_settle(work, group, outcome))
             if on_progress:
-                on_progress(len(found), len(work.names))
+                on_progress(len(found), len(work.names), sum(len(one.findings) for one in found.values()))
 
     read(_chunks(work.names), most)
     read([[at] for at in _missing(work, found)], most)

@@ -34,6 +34,8 @@ _END_RECORD = struct.Struct("<4s4H2IH")
 _END64_SIZE = 56 + 20  # the record and its locator, as they stand before the end record
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
+_PATCHED = 0x20
+_NEWEST = 63  # of the versions of the standard, in tenths: no program knows a newer one
 _UTF8 = 0x800
 _BIG = 0xFFFFFFFF
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -125,13 +127,13 @@ def _find_directory(data: bytes) -> tuple[int, int, int]:
 
 def _entries(data: bytes, at: int, finish: int) -> Iterator[Member]:
     while at < finish:
-        magic, made, _, flags, method, _, _, crc, packed, unpacked, *lengths, _, _, outer, offset = (
+        magic, made, needs, flags, method, _, _, crc, packed, unpacked, *lengths, _, _, outer, offset = (
             _CENTRAL_HEADER.unpack_from(data, at)
         )
         name_at = at + _CENTRAL_HEADER.size
         extra_at = name_at + lengths[0]
         at = extra_at + lengths[1] + lengths[2]
-        if magic != _CENTRAL or at > finish:
+        if magic != _CENTRAL or at > finish or needs & 0xFF > _NEWEST:
             raise odd_container("目录无法识别")
         if _BIG in (packed, unpacked, offset):
             unpacked, packed, offset = _big_numbers(data[extra_at : extra_at + lengths[1]], unpacked, packed, offset)
@@ -167,7 +169,7 @@ def _plain_name(name: str, flags: int, method: int) -> str:
         raise odd_container("内部文件名不合规")
     if flags & _ENCRYPTED:
         raise odd_container("内部文件设有密码")
-    if method not in (_STORED, _DEFLATED):
+    if method not in (_STORED, _DEFLATED) or flags & _PATCHED:
         raise odd_container("压缩方式不受支持")
     return name
 

@@ -20,6 +20,7 @@ from kaoping.layouts.columns import (
 from kaoping.layouts.ledgers import (
     ACHIEVEMENTS,
     BALLOTS,
+    BONUS_RULINGS,
     COLLECTIVE,
     DECISION_STAGES,
     DECISIONS,
@@ -36,6 +37,7 @@ from kaoping.layouts.ledgers import (
     RULINGS,
     SOUGHT,
     TASKS,
+    TOLERANCE_RULINGS,
 )
 from kaoping.layouts.returns import (
     BASIS_LABEL,
@@ -46,6 +48,7 @@ from kaoping.layouts.returns import (
     FIGURES,
     FIGURES_SHEET,
     FORM_VERSION,
+    GUIDE_SHEET,
     ITEM_ROW,
     OBJECTIONS,
     PROGRESS,
@@ -61,6 +64,7 @@ __all__ = [
     "ACHIEVEMENTS",
     "BALLOTS",
     "BASIS_LABEL",
+    "BONUS_RULINGS",
     "CLAIMS",
     "COLLECTIVE",
     "COUNT_LABEL",
@@ -76,6 +80,7 @@ __all__ = [
     "FIVE_ONES",
     "FORM_VERSION",
     "FUNDS",
+    "GUIDE_SHEET",
     "ITEM_ROW",
     "LEAD_ITEMS",
     "LEDGERS",
@@ -95,6 +100,7 @@ __all__ = [
     "SUPPLIED_KEYS",
     "SUPPLIED_SHEET",
     "TASKS",
+    "TOLERANCE_RULINGS",
     "TOTAL_WORDS",
     "UNIT_FORM",
     "UNIT_RECORDS",

@@ -176,7 +176,8 @@ EVENTS_LIST = RecordTable(
         Column("matter", "事项", width=36),
         Column("level", "级别", "choice", choices=LEVELS),
         Column("document", "文号", width=24),
-        Column("date", "日期", "date"),
+        Column("date", "日期", "date", note="一票否决管本年的，年初以来的各季都列"),
+        Column("indicator", "涉及指标", "code", required=False, note="弄虚作假、指标清零的填指标代码，其他可不填"),
         Column("remark", "备注", required=False, width=30),
     ),
     number="",
@@ -281,6 +282,41 @@ RULINGS = RecordTable(
     number="number",
 )
 
+BONUS_RULINGS = RecordTable(
+    "加分认定表",
+    (
+        Column("number", "认定编号", "code"),
+        Column("unit", "单位", "unit", width=20),
+        Column("event", "加分代码", "code"),
+        Column("matter", "事项", width=36),
+        Column("level", "级别", "choice", required=False, choices=LEVELS, note="按级加分的必填"),
+        Column("points", "认定分", "number", required=False, note="只有由认定的人裁量的才填"),
+        Column("document", "文号", required=False, width=24, note="没有文号的，须有文号的加分不计"),
+        Column("date", "日期", "date", note="填认定日期，计入这一天所在的季度"),
+        Column("reason", "认定理由", required=False, width=30, note="填了认定分的必填"),
+        Column("remark", "备注", required=False, width=30),
+    ),
+    number="number",
+)
+
+TOLERANCE_RULINGS = RecordTable(
+    "容错认定表",
+    (
+        Column("number", "认定编号", "code"),
+        Column("unit", "单位", "unit", width=20),
+        Column("scope", "对象", "code", note="填指标代码，或事项清单里的事项编号"),
+        Column("category", "类别", "code", note="填方案“容错”里的类别编号"),
+        Column("factor", "系数", "number"),
+        Column("document", "认定文号", width=24),
+        Column("verified", "核实单位", width=20),
+        Column("date", "认定日期", "date"),
+        Column("until", "有效期至", "date", note="早于本期末的不计"),
+        Column("matter", "事项", width=36),
+        Column("remark", "备注", required=False, width=30),
+    ),
+    number="number",
+)
+
 LEDGERS: Mapping[str, RecordTable] = {
     table.name: table
     for table in (
@@ -298,6 +334,8 @@ LEDGERS: Mapping[str, RecordTable] = {
         FUNDS,
         SOUGHT,
         RULINGS,
+        BONUS_RULINGS,
+        TOLERANCE_RULINGS,
     )
 }
 """Record tables that the scheme's 台账 may name, with who keeps each."""
@@ -329,5 +367,7 @@ RANGES: Mapping[tuple[str, str], tuple[float | None, float | None]] = {
     ("争取资金清单", "amount"): (0.0, None),
     ("争取资金清单", "spent"): (0.0, None),
     ("任务进展", "progress"): (0.0, 100.0),
+    ("加分认定表", "points"): (0.0, None),
+    ("容错认定表", "factor"): (0.0, 1.0),
 }
 """Lowest and highest value of a record table's numeric columns."""

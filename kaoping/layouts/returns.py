@@ -14,6 +14,9 @@ SUPPLIED_SHEET = "数据报送"
 ROSTER_SHEET = "单位名册"
 """In source forms: the units' codes and names to copy from. Nobody fills it in, nothing is read from it."""
 
+GUIDE_SHEET = "填表说明"
+"""Instructions of the forms that are sent out. Nobody fills it in, and a return may come without it."""
+
 ITEM_ROW = "项目编码"
 """Label of the row of 数据报送 in which the item ids stand above their columns."""
 

@@ -1,4 +1,4 @@
-"""Several ratios as one: the weighted mean, the geometric and the harmonic one, the least."""
+"""Several ratios as one: the weighted mean, the geometric and the harmonic one, the least, the sum."""
 
 from __future__ import annotations
 
@@ -10,14 +10,26 @@ import numpy as np
 from kaoping.expressions import NEAR
 from kaoping.methods._edges import quotient
 from kaoping.methods._shelf import Reason
-from kaoping.methods._wording import ZERO, at_most, comes_to, decimal, number, out_of_hundred, over, plus
+from kaoping.methods._wording import (
+    ZERO,
+    at_least,
+    at_most,
+    comes_to,
+    decimal,
+    number,
+    out_of_hundred,
+    over,
+    plus,
+    weighted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaoping.methods._shelf import Flags, Floats
 
-Way = Literal["加权平均", "几何", "调和", "取小"]
+Way = Literal["加总", "加权平均", "几何", "调和", "取小"]
+"""How several ratios become one: parts of a measure (方式), and of a scheme's tree (合成)."""
 
 
 class Weighed(Protocol):
@@ -33,14 +45,19 @@ class Weighed(Protocol):
 
 
 def combined(ratios: Floats, weights: Floats, where: Flags, way: Way) -> Floats:
-    """Combine ratios (parts × n rows, none below 0) by weights of the same shape, 0.0 for a part that is left out.
+    """Combine ratios (parts × n rows) by weights of the same shape, 0.0 for a part that is left out.
 
-    Returns n ratios, 0.0 where `where` does not hold. The geometric and the harmonic mean are 0 where a part is.
+    Returns n ratios, 0.0 where `where` does not hold. The geometric and the harmonic mean are 0 where a part is. Only
+    a sum may have ratios below 0; it is not divided by the weights, and nothing is left of what comes to less than 0.
 
     >>> half, both = np.full((2, 1), 0.5), np.array([True])
     >>> [round(float(combined(np.array([[0.4], [0.9]]), half, both, way)[0]), 4) for way in ("几何", "调和", "取小")]
     [0.6, 0.5538, 0.4]
+    >>> float(combined(np.array([[0.8], [-0.05]]), np.ones((2, 1)), np.array([True]), "加总")[0])
+    0.75
     """
+    if way == "加总":
+        return np.where(where, np.maximum((weights * ratios).sum(axis=0), 0.0), 0.0)
     total = weights.sum(axis=0)
     if way == "加权平均":
         return quotient((weights * ratios).sum(axis=0), total, where)
@@ -58,6 +75,8 @@ def combined(ratios: Floats, weights: Floats, where: Flags, way: Way) -> Floats:
 
 def combined_reason(counted: Sequence[tuple[Weighed, float, Reason]], way: Way, whole: float) -> Reason:
     """Say how parts (each with its ratio and its reason) came to the whole, other than by their weighted mean."""
+    if way == "加总":
+        return _summed(counted)
     if way == "取小":
         least = min(counted, key=lambda part: part[1])[0].name
         parts = "、".join(f"{part.name}{out_of_hundred(ratio)}" for part, ratio, _ in counted)
@@ -80,6 +99,21 @@ def _geometric(counted: Sequence[tuple[Weighed, float, Reason]], called: str, wh
     """Say the powers; a root has no exact arithmetic, so the number itself stands there."""
     said = "、".join(f"{part.name}{out_of_hundred(ratio)}（权重{decimal(part.weight)}）" for part, ratio, _ in counted)
     return Reason(f"{called}，{said}{_points(whole)}", number(whole))
+
+
+def _summed(counted: Sequence[tuple[Weighed, float, Reason]]) -> Reason:
+    """Say a sum with its signs: 基本分80分＋增速5分－约谈1.5分＝83.5分."""
+    said = ""
+    for part, ratio, _ in counted:
+        sign = "－" if ratio < 0 else "＋" if said else ""
+        said += f"{sign}{part.name}{out_of_hundred(abs(ratio))}"
+        said += "" if part.weight == 1 else f"×{decimal(part.weight)}"
+    whole = sum(part.weight * ratio for part, ratio, _ in counted)
+    arithmetic = reduce(plus, (weighted(number(part.weight), reason.arithmetic) for part, _, reason in counted))
+    words = f"按百分制相加，{said}{_points(whole).replace('-', '－')}"
+    if whole < 0:
+        return Reason(f"{words}，最低按零计", at_least(ZERO, arithmetic))
+    return Reason(words, arithmetic)
 
 
 def _points(whole: float) -> str:

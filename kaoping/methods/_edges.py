@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 import numpy as np
 from pydantic import AfterValidator, Field, model_validator
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 LAST_BITS = 2.0**-50
 """As 取整 in kaoping.expressions, so that written arithmetic counts the same steps."""
+
+Counting = Literal["整步", "比例", "不足算一步"]
+"""Which part of a step counts: none, as much as there is, or as a whole one."""
 
 _RATIO: dict[Edge, float] = {"满分": 1.0, "零分": 0.0, "不适用": 0.0}
 _SAID: dict[Edge, str] = {"满分": "按规则得满分", "零分": "按规则得零分", "不适用": "不适用"}
@@ -75,6 +78,17 @@ def whole_steps(steps: Floats) -> Floats:
     array([0., 1., 2.])
     """
     return np.floor(steps * (1 + LAST_BITS) + NEAR)
+
+
+def counted_steps(steps: Floats, counting: Counting) -> Floats:
+    """Count steps (none below 0) as a rule says.
+
+    >>> [counted_steps(np.array([0.0, 0.2, 2 + 1e-12]), way).tolist() for way in ("整步", "不足算一步")]
+    [[0.0, 0.0, 2.0], [0.0, 1.0, 2.0]]
+    """
+    if counting == "整步":
+        return whole_steps(steps)
+    return np.ceil(steps * (1 - LAST_BITS) - NEAR) + 0.0 if counting == "不足算一步" else steps
 
 
 def quotient(dividend: Floats, divisor: Floats, where: Flags) -> Floats:

@@ -5,11 +5,11 @@ Peers are the population that has a value; a row outside it (单列) is measured
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from kaoping.expressions import NEAR, NEAR_RELATIVE
 from kaoping.methods._edges import MayDivide, near
@@ -47,12 +47,48 @@ class PeerParams(AmongPeers, MayDivide):
     value: Quantity = Field(alias="数值")
 
 
+class Winsor(Declared):
+    """With more peers than so many, the ends are those that are left when so many on each side are passed over."""
+
+    above: int = Field(alias="多于", ge=3)
+    each: int = Field(alias="各", ge=1)
+
+    @model_validator(mode="after")
+    def _leaves_two(self) -> Self:
+        if self.above < 2 * self.each + 1:
+            raise ValueError("E-RULE-TYPE|缩尾以后剩下不足两家，分不出高低|请把“多于”写大，或把“各”写小")
+        return self
+
+    def passed_over(self, among: int) -> int:
+        """How many on each side are passed over among so many."""
+        return self.each if among > self.above else 0
+
+
+def ends(values: Floats, members: NDArray[np.intp], winsor: Winsor | None) -> tuple[int, int]:
+    """Find the rows of both ends of the members (one at least); of rows that tie, the first.
+
+    >>> ends(np.array([9.0, 1.0, 5.0, 4.0]), np.arange(4), Winsor(above=3, each=1))
+    (3, 2)
+    """
+    past = winsor.passed_over(len(members)) if winsor is not None else 0
+    line = np.sort(values[members])
+    lowest, highest = (members[np.flatnonzero(values[members] == line[at])[0]] for at in (past, len(line) - 1 - past))
+    return int(lowest), int(highest)
+
+
+def passed_over_said(winsor: Winsor | None, among: int) -> str:
+    """Say that ends were passed over: 最高、最低各去1家以后，."""
+    past = winsor.passed_over(among) if winsor is not None else 0
+    return f"最高、最低各去{past}家以后，" if past else ""
+
+
 class Spread(NamedTuple):
     """The ends of the peers: which case it is and, where they are COMPARED, the rows of both ends."""
 
     case: int
     lowest: int = -1
     highest: int = -1
+    among: int = 0
 
     def columns(self, value: Vector) -> Mapping[str, NDArray[Any]]:
         """Write the case, the ends and their rows as working columns (n rows each)."""
@@ -60,6 +96,7 @@ class Spread(NamedTuple):
         columns: dict[str, NDArray[Any]] = {"case": np.full(n, self.case)}
         if self.case == COMPARED:
             columns |= {"lowest": np.full(n, self.lowest), "highest": np.full(n, self.highest)}
+            columns["among"] = np.full(n, self.among)
             columns |= {"low": np.full(n, value.values[self.lowest]), "high": np.full(n, value.values[self.highest])}
         return columns
 
@@ -87,16 +124,16 @@ def peers(value: Vector, context: Context) -> NDArray[np.intp]:
     return np.flatnonzero(context.population & ~value.absent)
 
 
-def spread(value: Vector, context: Context) -> Spread:
+def spread(value: Vector, context: Context, winsor: Winsor | None = None) -> Spread:
     """Find the ends of the peers; of rows that tie, the first."""
     members = peers(value, context)
     if len(members) < 2:
         return Spread(ALONE)
     x = value.values * 0.5  # halves: the span of two finite numbers is then finite
-    lowest, highest = int(members[x[members].argmin()]), int(members[x[members].argmax()])
+    lowest, highest = ends(x, members, winsor)
     if x[highest] - x[lowest] <= near(float(value.values[highest])) * 0.5:
         return Spread(EQUAL)
-    return Spread(COMPARED, lowest, highest)
+    return Spread(COMPARED, lowest, highest, len(members))
 
 
 def place_between(values: Floats, low: float, high: float) -> Floats:

@@ -98,18 +98,49 @@ class Vector:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a measure asks of the units below: of which class, their ratio on what, and which of their items.
+
+    take: code of an indicator, name of an effect, or 总分; items: ids such as V01.人口; figures: the figures are
+    wanted and no ratio, so that a line still counts whose own figures are too few for one.
+    """
+
+    unit_class: str
+    take: str
+    items: tuple[str, ...] = ()
+    figures: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The subordinates of one class below n rows: m of them, in the order of the roster.
+
+    above: the row of each one's superior; counted: who has a ratio (or figures) that counts; the others stand here
+    so that a reason can say how many stay out.
+    """
+
+    above: NDArray[np.int64]
+    names: NDArray[np.object_]
+    ratio: Floats
+    counted: Flags
+    items: Mapping[str, Vector] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What a method may know beside its inputs.
 
     standard: standard points that prices are in: those of the indicator in the 细则, of a part of
     合成 its share of them;
     population: rows that minima, maxima and means are taken from;
-    groups: a code per row of the ranking group that it is in, or None where nobody is grouped.
+    groups: a code per row of the ranking group that it is in, or None where nobody is grouped;
+    below: for what a measure wants of the units below, these units.
     """
 
     standard: float
     population: Flags
     groups: NDArray[np.int64] | None = None
+    below: Mapping[Wanted, Below] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +260,14 @@ class Method(Protocol):
 
     def explain(self, row: Row, params: Any) -> Reason:  # noqa: ANN401
         """Say why this row got its ratio."""
+
+
+@runtime_checkable
+class LooksBelow(Protocol):
+    """A method that takes what the units below scored or reported."""
+
+    def wanted(self, params: Any) -> Wanted:  # noqa: ANN401  as in Method
+        """Say what it takes of them."""
 
 
 @runtime_checkable

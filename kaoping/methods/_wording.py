@@ -84,6 +84,17 @@ def whole(value: Written) -> Written:
     return _WHOLE.part({"甲": value})
 
 
+def counted_written(steps: Written, counting: str) -> Written:
+    """Write how many steps count: whole ones, every part of one, or a part as a whole one.
+
+    >>> counted_written(Written("5÷2"), "不足算一步").text
+    '0-取整(0-5÷2)'
+    """
+    if counting == "不足算一步":
+        return minus(ZERO, whole(minus(ZERO, steps)))
+    return whole(steps) if counting == "整步" else steps
+
+
 @lru_cache(maxsize=256)
 def standard_written(standard: Fraction) -> Written:
     """Write standard points exactly: with up to four decimals, else as a fraction.
@@ -131,9 +142,11 @@ def percentage_points(value: float) -> str:
 
 
 def said_steps(steps: float, counting: str) -> str:
-    """Say how many steps: 满2步, 不满一步, 计1.5步."""
+    """Say how many steps: 满2步, 不满一步, 计1.5步, 不足一步的算一步，计2步."""
     if counting == "整步":
         return f"满{decimal(steps)}步" if steps else "不满一步"
+    if counting == "不足算一步":
+        return f"不足一步的算一步，计{decimal(steps)}步"
     return f"计{about(steps)}步"
 
 

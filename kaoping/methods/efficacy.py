@@ -9,7 +9,7 @@ from pydantic import Field
 
 from kaoping.expressions import compile_expression
 from kaoping.methods._edges import MayDivide, edge_reason, near, outcome
-from kaoping.methods._peers import Scope, among
+from kaoping.methods._peers import Scope, Winsor, among, ends, passed_over_said
 from kaoping.methods._shelf import Context, Fault, Input, Method, Number, Outcome, Params, Quantity, Reason, Row, Vector
 from kaoping.methods._wording import about, decimal, figure, number, out_of_hundred, over, plus
 
@@ -31,14 +31,16 @@ class EfficacyParams(MayDivide):
     scope: Scope = Field(alias="范围")
     all_equal: Number = Field(alias="最大等于最小", ge=0, le=100)
     alone: Number = Field(alias="只有一家", ge=0, le=100)
+    winsor: Winsor | None = Field(alias="缩尾", default=None)
 
 
 class Efficacy:
     """(base + span × (x − min) ÷ (max − min)) ÷ 100 over the class.
 
     Minimum and maximum are taken from the population that has a value; of rows that tie, the first
-    is named. A row outside the population (单列) is measured by the same extremes and kept between
-    base and base + span. A population of one or none gives 只有一家.
+    is named. With 缩尾 so many on each side are passed over, and who lies beyond is at the end. A row
+    outside the population (单列) is measured by the same extremes and kept between base and
+    base + span. A population of one or none gives 只有一家.
     """
 
     name: ClassVar[str] = "功效系数"
@@ -85,7 +87,7 @@ def _score(inputs: Mapping[str, Vector], params: EfficacyParams, context: Contex
         score, steps = np.full(n, params.alone), {"case": np.full(n, ALONE)}
         return outcome(score / 100, (value.absent, params.by_zero), steps=steps)
     x = value.values * 0.5  # halves: the span of two finite numbers is then finite
-    lowest, highest = members[x[members].argmin()], members[x[members].argmax()]
+    lowest, highest = ends(x, members, params.winsor)
     span = x[highest] - x[lowest]
     if span <= near(value.values[highest]) * 0.5:
         score, steps = np.full(n, params.all_equal), {"case": np.full(n, EQUAL)}
@@ -96,6 +98,7 @@ def _score(inputs: Mapping[str, Vector], params: EfficacyParams, context: Contex
     steps = {"case": np.full(n, PROPORTION), "place": place} | {
         name: np.full(n, what)
         for name, what in (
+            ("among", len(members)),
             ("lowest", lowest),
             ("highest", highest),
             ("low", value.values[lowest]),
@@ -109,7 +112,8 @@ def _proportion(row: Row, params: EfficacyParams, words: str) -> Reason:
     rate, place = params.value.divides, float(row.step("place"))
     lowest, highest = int(row.step("lowest")), int(row.step("highest"))
     low, high = (about(float(row.step(end)), rate=rate) for end in ("low", "high"))
-    words += f"，同{params.scope}最低{low}（{row.unit(lowest)}），最高{high}（{row.unit(highest)}）"
+    words += f"，{passed_over_said(params.winsor, int(row.step('among')))}"
+    words += f"同{params.scope}最低{low}（{row.unit(lowest)}），最高{high}（{row.unit(highest)}）"
     score = out_of_hundred((params.base + params.span * min(max(place, 0.0), 1.0)) / 100)
     base, best = number(params.base), plus(number(params.base), number(params.span))
     if place in (0, 1):

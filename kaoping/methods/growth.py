@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from kaoping.exact import number_text
 from kaoping.expressions import NEAR, NEAR_RELATIVE, compile_expression
-from kaoping.methods._edges import MayDivide, cap_faults, edge_reason, near, outcome, quotient, whole_steps
+from kaoping.methods._edges import Counting, MayDivide, cap_faults, counted_steps, edge_reason, near, outcome, quotient
 from kaoping.methods._peers import ALONE, COMPARED, Direction, by_rule
 from kaoping.methods._shelf import (
     Context,
@@ -36,6 +36,7 @@ from kaoping.methods._wording import (
     at_most,
     bracketed,
     comes_to,
+    counted_written,
     decimal,
     in_words,
     minus,
@@ -49,7 +50,6 @@ from kaoping.methods._wording import (
     said_steps,
     stated,
     times,
-    whole,
 )
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class GrowthParams(MayDivide):
     met: Number = Field(alias="达标得", gt=0, le=1)
     above: Steps | None = Field(alias="每高", default=None)
     below: Steps | None = Field(alias="每低", default=None)
-    counting: Literal["整步", "比例"] = Field(alias="取步")
+    counting: Counting = Field(alias="取步")
     cap: Number = Field(alias="封顶", gt=0)
     floor: Number = Field(alias="下限", ge=0, le=1)
     zero_base: Edge | None = Field(alias="基期为零", default=None)
@@ -252,7 +252,7 @@ def _counted(gap: Floats, params: GrowthParams) -> Floats:
     up = params.above.step if params.above is not None else np.inf
     down = params.below.step if params.below is not None else np.inf
     steps: Floats = np.abs(gap) / np.where(gap > 0, up, down)
-    return whole_steps(steps) if params.counting == "整步" else steps
+    return counted_steps(steps, params.counting)
 
 
 def _by_edge(row: Row, params: GrowthParams) -> Reason | None:
@@ -306,7 +306,7 @@ def _moved(row: Row, params: GrowthParams, words: str, gap: Written) -> Reason:
     words += f"，每{_step(side.step, params)}为一步，{said_steps(counted, params.counting)}"
     words += f"，在{met}上每步{'加' if better else '减'}{decimal(side.each)}分" if counted else f"，得{met}"
     steps = over_stated(gap, side.step)
-    price = over_standard(times(whole(steps) if params.counting == "整步" else steps, number(side.each)), row)
+    price = over_standard(times(counted_written(steps, params.counting), number(side.each)), row)
     moved = counted * side.each / row.standard
     if better:
         words += f"，封顶{stated(params.cap, rate=True)}" if params.met + moved > params.cap + near(1) else ""

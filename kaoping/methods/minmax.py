@@ -9,7 +9,18 @@ from pydantic import Field
 
 from kaoping.expressions import compile_expression
 from kaoping.methods._edges import edge_reason, outcome
-from kaoping.methods._peers import COMPARED, EQUAL, PeerParams, among, by_rule, ends_in_words, place_between, spread
+from kaoping.methods._peers import (
+    COMPARED,
+    EQUAL,
+    PeerParams,
+    Winsor,
+    among,
+    by_rule,
+    ends_in_words,
+    passed_over_said,
+    place_between,
+    spread,
+)
 from kaoping.methods._shelf import Context, Input, Method, Number, Outcome, Params, Reason, Row, Vector
 from kaoping.methods._wording import ONE, ZERO, comes_to, figure
 
@@ -25,6 +36,7 @@ class MinMaxParams(PeerParams):
     """What a rule states for 极差标准化; the two edge scores are out of 100."""
 
     all_equal: Number = Field(alias="最大等于最小", ge=0, le=100)
+    winsor: Winsor | None = Field(alias="缩尾", default=None)
 
 
 class MinMax:
@@ -55,7 +67,8 @@ class MinMax:
         words, case = figure(row, "数值", rate=rate), int(row.step("case"))
         if case != COMPARED:
             return by_rule(words, case, params.all_equal if case == EQUAL else params.alone, params.scope)
-        words, place = f"{words}，{ends_in_words(row, params.scope, rate=rate)}", float(row.step("place"))
+        words += f"，{passed_over_said(params.winsor, int(row.step('among')))}"
+        words, place = f"{words}{ends_in_words(row, params.scope, rate=rate)}", float(row.step("place"))
         if place in (0, 1):
             end = "高" if bool(place) == (params.direction == "正向") else "低"
             return Reason(f"{words}，最{end}的得{'满分' if place else '零分'}", ONE if place else ZERO)
@@ -71,7 +84,7 @@ class MinMax:
 
 def _score(inputs: Mapping[str, Vector], params: MinMaxParams, context: Context) -> Outcome:
     value = inputs["数值"]
-    found = spread(value, context)
+    found = spread(value, context, params.winsor)
     steps = dict(found.columns(value))
     if found.case == COMPARED:
         worst, best = _ends(params, steps["low"][0], steps["high"][0])

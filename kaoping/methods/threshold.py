@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from kaoping.methods._edges import MayDivide, edge_reason, near, outcome, whole_steps
+from kaoping.methods._edges import Counting, MayDivide, counted_steps, edge_reason, near, outcome
 from kaoping.methods._shelf import (
     Context,
     Floats,
@@ -25,6 +25,7 @@ from kaoping.methods._wording import (
     ONE,
     about,
     at_least,
+    counted_written,
     decimal,
     figure,
     floor_words,
@@ -33,9 +34,9 @@ from kaoping.methods._wording import (
     over_standard,
     over_stated,
     percentage_points,
+    said_steps,
     stated,
     times,
-    whole,
 )
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class ThresholdParams(MayDivide):
     direction: Literal["不低于", "不高于"] = Field(alias="方向", default="不低于")
     step: Number = Field(alias="步长", gt=0)
     each: Number = Field(alias="每步", gt=0)
-    counting: Literal["整步", "比例"] = Field(alias="取步")
+    counting: Counting = Field(alias="取步")
     floor: Number = Field(alias="保底", ge=0, le=1)
 
 
@@ -74,9 +75,7 @@ class Threshold:
         short = _shortfall(value.values, params)
         beyond = short > near(params.threshold)
         with np.errstate(over="ignore"):  # what overflows is below any floor
-            steps = np.where(beyond, short / params.step, 0.0)
-            if params.counting == "整步":
-                steps = whole_steps(steps)
+            steps = counted_steps(np.where(beyond, short / params.step, 0.0), params.counting)
             ratio = np.where(beyond, np.maximum(params.floor, 1.0 - steps * params.each / context.standard), 1.0)
         return outcome(ratio, (value.absent, params.by_zero), steps={"steps": steps, "beyond": beyond})
 
@@ -96,13 +95,12 @@ class Threshold:
         if not beyond:
             return Reason(f"{words}，{params.direction}{threshold}，满分", ONE)
         steps = float(row.step("steps"))
-        short = over_stated(_gap(written, params), params.step)
+        short = counted_written(over_stated(_gap(written, params), params.step), params.counting)
         words += f"，{'低于' if low else '高于'}{threshold}，每{_step(params)}为一步"
-        if params.counting == "整步":
-            short = whole(short)
-            words += f"，满{decimal(steps)}步" if steps else "，不满一步，不扣"
-        else:
+        if params.counting == "比例":
             words += f"，差{about(steps)}步"
+        else:
+            words += f"，{said_steps(steps, params.counting)}{'' if steps else '，不扣'}"
         if steps:
             words += f"，每步扣{decimal(params.each)}分"
         lost = over_standard(times(short, number(params.each)), row)

@@ -1,60 +1,41 @@
-"""Worked examples beside the rules: what goes into an indicator and the points that must come out."""
+"""Worked examples beside the rules: what goes into an indicator, or into the whole, and what must come out."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal  # noqa: TC003  pydantic reads it when the class is made
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
-from kaoping.findings import Finding, Rejected, Where, in_reading_order
+from kaoping.findings import CODES, Finding, Rejected, Where, in_reading_order
 from kaoping.methods._shelf import Declared
 from kaoping.periods import Period
+from kaoping.rulebook.case_below import SubordinateEntry, wrong_subordinates
+from kaoping.rulebook.case_entries import GROUP, NOTHING, WHOLE, CaseEntry, CaseRowEntry, LineState, WholeEntry
 from kaoping.rulebook.dated import starts
-from kaoping.rulebook.kinds import PeriodText, Text  # noqa: TC001  pydantic reads them when the class is made
+from kaoping.rulebook.event_cases import EVENT_CASE
 from kaoping.rulebook.load import CASES, RULES_REFUSED, Placed
 from kaoping.rulebook.reading import read_rule_file
+from kaoping.rulebook.whole_cases import WholeCase, faults_of_whole, whole_case
 from kaoping.rulebook.wording import Paragraph, Subject, findings_of, mend_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from kaoping.rulebook.dated import Path, Tree
     from kaoping.rulebook.load import SchemeSource
     from kaoping.rulebook.model import Indicator, Rulebook
-
-LineState = Literal["计分", "不适用", "缺报", "本期不考核", "并入年度", "否决清零"]
-"""The states of a line, as `kaoping.tables.LINE_STATES` has them (not imported: it brings pandas)."""
 
 VALUE_STATE = "有值"
 STATE_WORDS = ("无", "缺报", "不适用", "未证实")
 """What may stand in a case instead of a number."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?", re.ASCII)
+_CODE = re.compile(r"[EW]-[A-Z0-9-]+", re.ASCII)
 
-
-class CaseRowEntry(Declared):
-    """One unit of a case: its figures and what is expected of it."""
-
-    data: dict[str, Text] = Field(alias="数据")
-    points: Decimal | None = Field(alias="得分", default=None)
-    state: LineState | None = Field(alias="状态", default=None)
-
-
-class CaseEntry(Declared):
-    """A case as it is written: one unit, or a small group (一组) that is scored together."""
-
-    name: Text = Field(alias="案例")
-    indicator: Text = Field(alias="指标")
-    unit_class: Text = Field(alias="类别")
-    period: PeriodText = Field(alias="期", default="")
-    attributes: tuple[Text, ...] = Field(alias="属性", default=())
-    data: dict[str, Text] | None = Field(alias="数据", default=None)
-    points: Decimal | None = Field(alias="得分", default=None)
-    state: LineState | None = Field(alias="状态", default=None)
-    group: tuple[CaseRowEntry, ...] | None = Field(alias="一组", default=None, min_length=1)
+E = TypeVar("E", bound=Declared)
 
 
 @dataclass(frozen=True)
@@ -62,7 +43,8 @@ class CaseRow:
     """One unit of a case.
 
     values has every item key of the indicator (None where there is no number), states its
-    state: 有值 无 缺报 不适用 未证实. What is not expected is None.
+    state: 有值 无 缺报 不适用 未证实. What is not expected is None; expected_finding is a code, words
+    of a finding, or 无 where none may be found.
     """
 
     values: Mapping[str, float | None]
@@ -70,6 +52,12 @@ class CaseRow:
     expected_points: Decimal | None
     expected_state: LineState | None
     where: Where
+    unit: str = ""
+    group: str = GROUP
+    unranked: bool = False
+    expected_rank: int | None = None
+    expected_finding: str | None = None
+    below: tuple[SubordinateEntry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,8 +73,16 @@ class Case:
     where: Where
 
 
+@dataclass(frozen=True)
+class Cases:
+    """All cases of a scheme, by kind, each in the order of the files."""
+
+    of_indicators: tuple[Case, ...]
+    of_whole: tuple[WholeCase, ...]
+
+
 def load_cases(source: SchemeSource) -> tuple[Case, ...]:
-    """Read the cases of a scheme; Rejected (exit code 2) with every fault, in reading order.
+    """Read the cases of a scheme's indicators; Rejected (exit code 2) with every fault, in reading order.
 
     A case without 期 is of the first period of the 适用期.
 
@@ -95,23 +91,33 @@ def load_cases(source: SchemeSource) -> tuple[Case, ...]:
     >>> case.indicator, str(case.period), case.rows[0].values["本期"]
     ('E01', '2022Q1', 1100.0)
     """
+    return load_all_cases(source).of_indicators
+
+
+def load_all_cases(source: SchemeSource) -> Cases:
+    """Read every case of a scheme, those of the whole too; Rejected as in `load_cases`."""
     findings: list[Finding] = []
     entries: list[Placed[CaseEntry]] = []
+    wholes: list[Placed[WholeEntry]] = []
+    named: list[tuple[str, Placed[CaseEntry] | Placed[WholeEntry]]] = []
     for paragraph in _paragraphs(source, findings):
         findings += _undated(paragraph)
-        try:
-            tree = paragraph.tree(source.periods[0])
-            entry = CaseEntry.model_validate(tree, by_alias=True, by_name=False)
-        except ValidationError as error:
-            findings += findings_of(error, paragraph, source.periods[0])
+        if paragraph.model is WholeEntry:
+            for whole in _read(paragraph, source, WholeEntry, findings):
+                wholes.append(whole)
+                named.append((whole.model.name, whole))
         else:
-            entries.append(Placed(entry, paragraph, source.periods[0]))
+            for entry in _read(paragraph, source, CaseEntry, findings):
+                entries.append(entry)
+                named.append((entry.model.name, entry))
     for placed in entries:
         findings += _faults(placed, source)
-    findings += _repeated_names(entries)
+    for placed_whole in wholes:
+        findings += faults_of_whole(placed_whole, _period(placed_whole), source)
+    findings += _repeated_names(named)
     if findings:
         raise Rejected(in_reading_order(dict.fromkeys(findings)), exit_code=RULES_REFUSED)
-    return tuple(_case(placed) for placed in entries)
+    return Cases(tuple(map(_case, entries)), tuple(whole_case(one, _period(one)) for one in wholes))
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -129,7 +135,21 @@ def _paragraphs(source: SchemeSource, findings: list[Finding]) -> Iterator[Parag
             findings.append(Finding("E-RULE-TYPE", where, "案例文件应为一串案例", "每个案例以“- 案例: ”开头"))
             continue
         for node in document.node.content:
-            yield Paragraph(name, node, CaseEntry, _of_case)
+            keys = () if isinstance(node.content, str | tuple) else node.content
+            if EVENT_CASE in keys:  # read by load_event_cases
+                continue
+            yield Paragraph(name, node, WholeEntry if WHOLE in keys else CaseEntry, _of_case)
+
+
+def _read(paragraph: Paragraph, source: SchemeSource, model: type[E], findings: list[Finding]) -> Iterator[Placed[E]]:
+    """Read one case; what is wrong with it goes to the findings."""
+    first = source.periods[0]
+    try:
+        entry = model.model_validate(paragraph.tree(first), by_alias=True, by_name=False)
+    except ValidationError as error:
+        findings += findings_of(error, paragraph, first)
+    else:
+        yield Placed(entry, paragraph, first)
 
 
 def _of_case(tree: Tree, _path: Path) -> Subject:
@@ -148,7 +168,12 @@ def _rows(entry: CaseEntry) -> Iterator[tuple[tuple[str | int, ...], CaseRowEntr
     if entry.group is not None:
         yield from ((("一组", position), row) for position, row in enumerate(entry.group))
     elif entry.data is not None:
-        yield (), CaseRowEntry.model_construct(data=entry.data, points=entry.points, state=entry.state)
+        yield (
+            (),
+            CaseRowEntry.model_construct(
+                data=entry.data, below=entry.below, points=entry.points, state=entry.state, finding=entry.finding
+            ),
+        )
 
 
 def _case(placed: Placed[CaseEntry]) -> Case:
@@ -165,12 +190,22 @@ def _case(placed: Placed[CaseEntry]) -> Case:
 
 
 def _row(row: CaseRowEntry, where: Where) -> CaseRow:
-    values = {key: None if text in STATE_WORDS else float(text) for key, text in row.data.items()}
-    states = {key: text if text in STATE_WORDS else VALUE_STATE for key, text in row.data.items()}
-    return CaseRow(values, states, row.points, row.state, where)
+    return CaseRow(
+        values={key: None if text in STATE_WORDS else float(text) for key, text in row.data.items()},
+        states={key: text if text in STATE_WORDS else VALUE_STATE for key, text in row.data.items()},
+        expected_points=row.points,
+        expected_state=row.state,
+        where=where,
+        unit=row.unit,
+        group=row.group,
+        unranked=row.unranked,
+        expected_rank=row.rank,
+        expected_finding=row.finding,
+        below=row.below,
+    )
 
 
-def _period(placed: Placed[CaseEntry]) -> Period:
+def _period(placed: Placed[CaseEntry] | Placed[WholeEntry]) -> Period:
     return Period.parse(placed.model.period) if placed.model.period else placed.period
 
 
@@ -192,7 +227,10 @@ def _faults(placed: Placed[CaseEntry], source: SchemeSource) -> Iterator[Finding
     yield from _wrong_words(placed, rulebook, indicator)
     yield from _wrong_shape(placed)
     for path, row in _rows(entry):
+        yield from _wrong_expectation(placed, path, row)
         yield from _wrong_data(placed, path, row, indicator)
+        where = placed.where(*path, "下级")
+        yield from wrong_subordinates(entry.name, row.below, indicator, entry.unit_class, where)
 
 
 def _wrong_words(placed: Placed[CaseEntry], rulebook: Rulebook, indicator: Indicator) -> Iterator[Finding]:
@@ -214,13 +252,22 @@ def _wrong_shape(placed: Placed[CaseEntry]) -> Iterator[Finding]:
         found = f"案例“{entry.name}”应写“数据”或“一组”，二者只写一种"
         code = "E-RULE-MISSING" if entry.data is None else "E-RULE-TYPE"
         yield Finding(code, placed.where(), found, "一个单位写“数据”，几个单位一起计分写“一组”")
-    if entry.group is not None and (entry.points is not None or entry.state is not None):
-        found = f"案例“{entry.name}”有“一组”，得分、状态却写在外面"
+    outside = (entry.points, entry.state, entry.finding)
+    if entry.group is not None and any(one is not None for one in outside):
+        found = f"案例“{entry.name}”有“一组”，得分、状态、发现却写在外面"
         yield Finding("E-RULE-TYPE", placed.where(), found, "请写到“一组”的每一条里")
-    for path, row in _rows(entry):
-        if row.points is None and row.state is None:
-            found = f"案例“{entry.name}”没有写应得的“得分”或“状态”"
-            yield Finding("E-RULE-MISSING", placed.where(*path), found, "请写明 得分: 1.80 或 状态: 不适用")
+
+
+def _wrong_expectation(placed: Placed[CaseEntry], path: Sequence[str | int], row: CaseRowEntry) -> Iterator[Finding]:
+    """Tell a row that expects nothing, and a finding of a code that is not in the catalogue."""
+    name = placed.model.name
+    if all(one is None for one in (row.points, row.state, row.rank, row.finding)):
+        found = f"案例“{name}”没有写应得的“得分”或“状态”"
+        yield Finding("E-RULE-MISSING", placed.where(*path), found, "请写明 得分: 1.80 或 状态: 不适用")
+    if row.finding is not None and _CODE.fullmatch(row.finding) and row.finding not in CODES:
+        known = [code for code in CODES if code.startswith("E-VAL")]
+        found = f"案例“{name}”的发现代码“{row.finding}”没有定义"
+        yield Finding("E-RULE-NAME", placed.where(*path, "发现"), found, mend_of_name(row.finding, known))
 
 
 def _wrong_data(
@@ -242,11 +289,26 @@ def _wrong_data(
         yield Finding("E-RULE-MISSING", placed.where(*path, "数据"), found, fix)
 
 
-def _repeated_names(entries: Sequence[Placed[CaseEntry]]) -> Iterator[Finding]:
-    first: dict[str, Placed[CaseEntry]] = {}
-    for placed in entries:
-        name = placed.model.name
+def _repeated_names(
+    named: Sequence[tuple[str, Placed[CaseEntry] | Placed[WholeEntry]]],
+) -> Iterator[Finding]:
+    first: dict[str, Placed[CaseEntry] | Placed[WholeEntry]] = {}
+    for name, placed in named:
         if name in first:
             found = f"案例“{name}”与{first[name].where()}的案例同名"
             yield Finding("E-RULE-CODE", placed.where("案例"), found, "请改其中一个的名称")
         first.setdefault(name, placed)
+
+
+__all__ = [
+    "NOTHING",
+    "STATE_WORDS",
+    "VALUE_STATE",
+    "Case",
+    "CaseRow",
+    "Cases",
+    "LineState",
+    "WholeCase",
+    "load_all_cases",
+    "load_cases",
+]

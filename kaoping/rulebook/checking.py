@@ -10,6 +10,8 @@ from kaoping.rulebook.parts import parts
 from kaoping.rulebook.wording import mend_of_name
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from kaoping.findings import Where
     from kaoping.rulebook.dated import Path
     from kaoping.rulebook.load import Edition, Placed
@@ -25,6 +27,11 @@ def unknown(word: str, known: Iterable[str], what: str, where: Where) -> Iterato
     choices = list(dict.fromkeys(known))
     if word not in choices:
         yield Finding("E-RULE-NAME", where, f"{what}“{word}”没有定义", mend_of_name(word, choices))
+
+
+def is_too_fine(points: Decimal, edition: Edition) -> bool:
+    """Tell whether points have digits beyond the places at which the scheme settles."""
+    return points != round(points, edition.scheme.model.precision.places)
 
 
 def in_measures(one: Placed[Indicator], kind: type[T]) -> Iterator[tuple[Path, T]]:

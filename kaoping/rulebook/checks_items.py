@@ -10,6 +10,7 @@ from kaoping.findings import Finding
 from kaoping.layouts import DERIVED_PARAMS, LEDGERS, LEVELS, RecordTable
 from kaoping.rulebook.burden import alike
 from kaoping.rulebook.checking import in_measures, unknown
+from kaoping.rulebook.checks_below import items_taken
 from kaoping.rulebook.model import SELF_REPORTED
 
 if TYPE_CHECKING:
@@ -36,12 +37,13 @@ def _items(edition: Edition) -> Iterator[tuple[Placed[Indicator], str, Item]]:
 
 def items_are_used(edition: Edition) -> Iterator[Finding]:
     """Hint at figures that are asked for and that nothing needs."""
+    taken = items_taken(edition)
     for one in edition.indicators:
         used = _used(one)
         if not used <= one.model.items.keys():
             continue  # a misspelt name makes its item look idle
         for key in one.model.items:
-            if key not in used:
+            if key not in used and one.model.item_id(key) not in taken:
                 found = f"指标 {one.model.code} 的数据项“{key}”在计分、校验、触发、小样本里都没有用到"
                 yield Finding("W-RULE-UNUSED", one.where("数据", key), found, "请删去，减少填报")
 

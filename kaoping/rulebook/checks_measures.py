@@ -120,12 +120,15 @@ def targets_are_not_negative(edition: Edition) -> Iterator[Finding]:
 def parts_sum_to_the_heading(edition: Edition) -> Iterator[Finding]:
     """Expect the weights of parts to be alike, shares of 1 or 100, or points that sum to the indicator's.
 
-    They are divided by their sum, so a heading of 16 with parts of 15 would be scaled without a word.
+    They are divided by their sum, so a heading of 16 with parts of 15 would be scaled without a word. Parts of 加总
+    are not divided, and those that add or take (加减步长) come on top.
     """
     for one in edition.indicators:
         headings = {Decimal(1), Decimal(100), *one.model.points.values()}
         points = " 或 ".join(f"{value:f}" for value in dict.fromkeys(one.model.points.values()))
         for path, measure in in_measures(one, Nested):
+            if getattr(measure.params, "way", "") == "加总":
+                continue
             for key, weights in _weights(measure):
                 total = sum(weights, Decimal(0))
                 if len(set(weights)) > 1 and total not in headings:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kaoping.findings import Finding
 from kaoping.rulebook.checking import unknown
+from kaoping.rulebook.tree import nodes_of, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -138,8 +139,10 @@ def _number(value: Decimal) -> str:
 
 
 def weights_sum_to_hundred(edition: Edition) -> Iterator[Finding]:
-    """Expect the effects of a class to weigh 100 together."""
+    """Expect the effects of a class to weigh 100 together; under a mean weights only tell the effects' shares."""
     scheme = edition.scheme.model
+    if scheme.whole.combine != "加总" and scheme.scaling == "折算" and not scheme.check_sums:
+        return
     for word in scheme.classes:
         weights = [effect.weights.get(word, Decimal(0)) for effect in scheme.effects.values()]
         if sum(weights) != HUNDRED:
@@ -149,21 +152,25 @@ def weights_sum_to_hundred(edition: Edition) -> Iterator[Finding]:
 
 
 def points_sum_to_weight(edition: Edition) -> Iterator[Finding]:
-    """Expect an effect's points to sum to its weight; where the scheme scales, a difference is a hint."""
-    scheme, rulebook = edition.scheme.model, edition.rulebook
+    """Expect an effect's points to sum to its weight (or a part's); where the scheme scales, a difference is a hint.
+
+    What is averaged has points as weights, so that no sum is meant where the scheme scales.
+    """
+    scheme = edition.scheme.model
     strict = scheme.scaling == "绝对" or scheme.check_sums
-    for name, effect in scheme.effects.items():
-        for word, weight in effect.weights.items():
-            ours = [one.model for one in edition.indicators if rulebook.effect_of[one.model.code] == name]
+    for node in nodes_of(scheme):
+        name, effect = node.name, node.effect
+        for word, weight in effect.weights.items() if not effect.divisions else ():
+            ours = [one.model for one in edition.indicators if path_of(scheme, one.model.code) == node.path]
             total = sum((indicator.points.get(word, Decimal(0)) for indicator in ours), Decimal(0))
-            where = edition.scheme.where("效果", name, "权重", word)
+            where = edition.scheme.where(*node.keys, "权重", word)
             if weight and not total:
                 found = f"{name}对类别“{word}”有权重 {_number(weight)}，却没有一个指标有分值"
                 yield Finding("E-RULE-SUM", where, found, "请补写指标，或把权重分给其他效果")
             elif total != weight and strict:
                 found = f"{name}类别“{word}”的指标分值之和是 {_number(total)}，权重是 {_number(weight)}"
                 yield Finding("E-RULE-SUM", where, found, "请改正分值或权重")
-            elif total != weight:
+            elif total != weight and effect.combine == "加总":
                 found = f"{name}类别“{word}”的指标分值之和是 {_number(total)}，权重是 {_number(weight)}，按折算处理"
                 yield Finding("W-RULE-SUM", where, found, "请核对是否有意如此")
 

@@ -12,6 +12,7 @@ from kaoping.findings import Finding
 from kaoping.layouts import LEVELS
 from kaoping.periods import Period
 from kaoping.rulebook.checking import unknown
+from kaoping.rulebook.checks_year import YEAR_CHECKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ FEW_VETOES = 5
 """A scheme with more vetoes than this is asked for its reason."""
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
     """A kind of bonus or deduction, or a veto, and its path in scheme.yaml."""
 
     path: Path
@@ -40,31 +41,35 @@ class _Entry(NamedTuple):
         return f"{self.path[0]} {self.model.code}"
 
 
-def _bonuses(edition: Edition) -> Iterator[tuple[_Entry, Bonus]]:
+def bonus_entries(edition: Edition) -> Iterator[tuple[Entry, Bonus]]:
+    """Kinds of bonus, each with where it stands."""
     bonuses = edition.scheme.model.bonuses
     for at, kind in enumerate(bonuses.kinds if bonuses else ()):
-        yield _Entry(("加分", "事项", at), kind), kind
+        yield Entry(("加分", "事项", at), kind), kind
 
 
-def _deductions(edition: Edition) -> Iterator[tuple[_Entry, Deduction]]:
+def deduction_entries(edition: Edition) -> Iterator[tuple[Entry, Deduction]]:
+    """Kinds of deduction, each with where it stands."""
     deductions = edition.scheme.model.deductions
     for at, kind in enumerate(deductions.kinds if deductions else ()):
-        yield _Entry(("扣分", "事项", at), kind), kind
+        yield Entry(("扣分", "事项", at), kind), kind
 
 
-def _vetoes(edition: Edition) -> Iterator[tuple[_Entry, Veto]]:
+def veto_entries(edition: Edition) -> Iterator[tuple[Entry, Veto]]:
+    """Vetoes and downgrades, each with where it stands."""
     scheme = edition.scheme.model
     for key, vetoes in (("一票否决", scheme.veto_list), ("降等", scheme.downgrades)):
         for at, veto in enumerate(vetoes):
-            yield _Entry((key, at), veto), veto
+            yield Entry((key, at), veto), veto
 
 
-def _entries(edition: Edition) -> Iterator[_Entry]:
-    for found in (_bonuses(edition), _deductions(edition), _vetoes(edition)):
+def _entries(edition: Edition) -> Iterator[Entry]:
+    for found in (bonus_entries(edition), deduction_entries(edition), veto_entries(edition)):
         yield from (entry for entry, _ in found)
 
 
-def _plain(points: Decimal) -> str:
+def plain(points: Decimal) -> str:
+    """Write points without idle zeros."""
     return f"{points.normalize():f}"
 
 
@@ -93,43 +98,49 @@ def declared_clauses_are_named(edition: Edition) -> Iterator[Finding]:
 # --- prices and caps --------------------------------------------------------------------------
 
 
-class _Price(NamedTuple):
-    """Points of one bonus or deduction: under which key, for which level (empty where there are none)."""
+class Price(NamedTuple):
+    """Points of one bonus or deduction: under which key, for which level (empty) or time (0 where there are none)."""
 
-    entry: _Entry
+    entry: Entry
     key: str
     level: str
     points: Decimal
+    turn: int = 0
 
     @property
     def path(self) -> Path:
         """Where the price stands in scheme.yaml."""
-        return (*self.entry.path, self.key, *([self.level] if self.level else []))
+        inner = (self.turn - 1,) if self.turn else (self.level,) if self.level else ()
+        return (*self.entry.path, self.key, *inner)
 
     @property
     def words(self) -> str:
         """What a reader calls it: 加分 B01 的“按级·国”."""
-        return f"{self.entry.label} 的“{self.key}{'·' if self.level else ''}{self.level}”"
+        inner = str(self.turn) if self.turn else self.level
+        return f"{self.entry.label} 的“{self.key}{'·' if inner else ''}{inner}”"
 
 
-def _prices(entry: _Entry, kind: Bonus | Deduction) -> Iterator[_Price]:
+def prices_of(entry: Entry, kind: Bonus | Deduction) -> Iterator[Price]:
+    """Every price of a kind; those of 递进 one for each time."""
+    for turn, points in enumerate(getattr(kind, "rising", ()), start=1):
+        yield Price(entry, "递进", "", points, turn)
     for level, points in (kind.by_level or {}).items():
-        yield _Price(entry, "按级", level, points)
+        yield Price(entry, "按级", level, points)
     for name, field in type(kind).model_fields.items():
         value = getattr(kind, name)
         if field.alias in {"每项", "每项至多", "每次"} and value is not None:
-            yield _Price(entry, field.alias, "", value)
+            yield Price(entry, field.alias, "", value)
 
 
-def _priced(edition: Edition) -> Iterator[tuple[_Entry, Bonus | Deduction]]:
-    yield from _bonuses(edition)
-    yield from _deductions(edition)
+def _priced(edition: Edition) -> Iterator[tuple[Entry, Bonus | Deduction]]:
+    yield from bonus_entries(edition)
+    yield from deduction_entries(edition)
 
 
 def prices_are_stated_once(edition: Edition) -> Iterator[Finding]:
     """Expect one way of pricing in each bonus and deduction; a deduction may have 并处 alone."""
     for entry, kind in _priced(edition):
-        ways = dict.fromkeys(price.key for price in _prices(entry, kind))
+        ways = dict.fromkeys(price.key for price in prices_of(entry, kind))
         where = edition.scheme.where(*entry.path)
         choices = "、".join(_ways(kind))
         if not ways and not getattr(kind, "further", ()):
@@ -140,14 +151,14 @@ def prices_are_stated_once(edition: Edition) -> Iterator[Finding]:
 
 
 def _ways(kind: Bonus | Deduction) -> list[str]:
-    keys = ("按级", "每项", "每项至多", "每次", "并处")
+    keys = ("按级", "每项", "每项至多", "每次", "递进", "并处")
     return [field.alias for field in type(kind).model_fields.values() if field.alias in keys]
 
 
 def prices_are_not_zero(edition: Edition) -> Iterator[Finding]:
     """Refuse prices and caps of zero: what is not meant is left out."""
     for entry, kind in _priced(edition):
-        for price in _prices(entry, kind):
+        for price in prices_of(entry, kind):
             if not price.points:
                 where = edition.scheme.where(*price.path)
                 yield Finding("E-RULE-ZERO", where, f"{price.words}是零", "请写明分数，没有分的请删去")
@@ -176,9 +187,7 @@ def levels_are_known_and_fall(edition: Edition) -> Iterator[Finding]:
         written = [level for level in LEVELS if level in levels]
         for higher, lower in pairwise(written):
             if levels[lower] > levels[higher]:
-                found = (
-                    f"{entry.label} 的{lower}级 {_plain(levels[lower])} 分高于{higher}级 {_plain(levels[higher])} 分"
-                )
+                found = f"{entry.label} 的{lower}级 {plain(levels[lower])} 分高于{higher}级 {plain(levels[higher])} 分"
                 yield Finding(
                     "E-RULE-TYPE", edition.scheme.where(*entry.path, "按级", lower), found, "请核对级别的分数"
                 )
@@ -190,20 +199,20 @@ def prices_are_within_caps(edition: Edition) -> Iterator[Finding]:
     where = edition.scheme.where
     if bonuses is not None:
         if bonuses.quarter_cap > bonuses.year_cap:
-            found = f"加分的每季上限 {_plain(bonuses.quarter_cap)} 高于全年上限 {_plain(bonuses.year_cap)}"
+            found = f"加分的每季上限 {plain(bonuses.quarter_cap)} 高于全年上限 {plain(bonuses.year_cap)}"
             yield Finding("E-RULE-TYPE", where("加分", "每季上限"), found, "请改正上限")
-        for price in (price for entry, kind in _bonuses(edition) for price in _prices(entry, kind)):
-            words = f"{price.words} {_plain(price.points)} 分"
+        for price in (price for entry, kind in bonus_entries(edition) for price in prices_of(entry, kind)):
+            words = f"{price.words} {plain(price.points)} 分"
             if price.points > bonuses.year_cap:
-                found = f"{words}高于全年上限 {_plain(bonuses.year_cap)} 分"
+                found = f"{words}高于全年上限 {plain(bonuses.year_cap)} 分"
                 yield Finding("E-RULE-UNREACHABLE", where(*price.path), found, "请改低，或提高上限")
             elif price.points > bonuses.quarter_cap:
-                found = f"{words}高于每季上限 {_plain(bonuses.quarter_cap)} 分，当季加不满"
+                found = f"{words}高于每季上限 {plain(bonuses.quarter_cap)} 分，当季加不满"
                 yield Finding("W-RULE-CAP", where(*price.path), found, "请核对是否有意如此")
     if deductions is not None:
-        for price in (price for entry, kind in _deductions(edition) for price in _prices(entry, kind)):
+        for price in (price for entry, kind in deduction_entries(edition) for price in prices_of(entry, kind)):
             if price.points > deductions.cap:
-                found = f"{price.words} {_plain(price.points)} 分高于扣分上限 {_plain(deductions.cap)} 分"
+                found = f"{price.words} {plain(price.points)} 分高于扣分上限 {plain(deductions.cap)} 分"
                 yield Finding("E-RULE-UNREACHABLE", where(*price.path), found, "请改低，或提高上限")
 
 
@@ -212,7 +221,7 @@ def prices_are_within_caps(edition: Edition) -> Iterator[Finding]:
 
 def vetoes_say_what_follows(edition: Edition) -> Iterator[Finding]:
     """Expect 等次 with 等次封顶 and 降 with 降等, and neither with anything else; under 降等 only 降等."""
-    for entry, veto in _vetoes(edition):
+    for entry, veto in veto_entries(edition):
         for key, effect, given in (("等次", "等次封顶", veto.grade), ("降", "降等", veto.steps)):
             if veto.effect == effect and given is None:
                 where = edition.scheme.where(*entry.path, "后果")
@@ -233,7 +242,7 @@ def vetoes_say_what_follows(edition: Edition) -> Iterator[Finding]:
 def vetoes_name_grades(edition: Edition) -> Iterator[Finding]:
     """Expect a grade below the highest in 等次, one called 不合格 for 不合格, and enough grades to fall."""
     grades = [grade.name for grade in edition.scheme.model.grades]
-    for entry, veto in _vetoes(edition):
+    for entry, veto in veto_entries(edition):
         what = f"{entry.label} 的等次"
         if veto.grade is not None:
             where = edition.scheme.where(*entry.path, "等次")
@@ -267,12 +276,13 @@ def quotas_say_how_they_are_rounded(edition: Edition) -> Iterator[Finding]:
 
 
 def tolerance_names_vetoes(edition: Edition) -> Iterator[Finding]:
-    """Expect vetoes in 不得适用, and each veto's 可容错 to say the same."""
+    """Expect vetoes or deductions in 不得适用, and each veto's 可容错 to say the same."""
     scheme, where = edition.scheme.model, edition.scheme.where
     tolerance = scheme.tolerance
     for at, code in enumerate(tolerance.excluded if tolerance else ()):
-        yield from unknown(code, scheme.vetoes, "容错不得适用的", where("容错", "不得适用", at))
-    for entry, veto in _vetoes(edition):
+        kinds = scheme.deductions.by_code if scheme.deductions else ()
+        yield from unknown(code, [*scheme.vetoes, *kinds], "容错不得适用的", where("容错", "不得适用", at))
+    for entry, veto in veto_entries(edition):
         place = where(*entry.path, "可容错")
         if tolerance is None and veto.tolerable:
             yield Finding(
@@ -340,5 +350,6 @@ DECLARED_CHECKS: tuple[Check, ...] = (
     tolerance_names_vetoes,
     tolerance_factors_are_shares,
     predecessors_have_ended,
+    *YEAR_CHECKS,
 )
-"""What is looked at beside the indicators, in the order of scheme.yaml and units.yaml."""
+"""What is looked at beside the indicators, in the order of scheme.yaml and units.yaml; the year last."""

@@ -9,9 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaoping.findings import CODES, Finding, Rejected, in_reading_order, refused
-from kaoping.rulebook import checks_items, checks_measures, checks_scheme, checks_whole
+from kaoping.rulebook import checks_items, checks_measures, checks_places, checks_scheme, checks_tree, checks_whole
 from kaoping.rulebook.cases import load_cases
+from kaoping.rulebook.checks_below import BELOW_CHECKS
+from kaoping.rulebook.checks_events import EVENT_CHECKS
 from kaoping.rulebook.declared import DECLARED_CHECKS
+from kaoping.rulebook.event_cases import load_event_cases
 from kaoping.rulebook.wording import mend_of_name
 
 if TYPE_CHECKING:
@@ -47,6 +50,13 @@ CHECKS: tuple[Check, ...] = (
     checks_scheme.weights_sum_to_hundred,
     checks_scheme.points_sum_to_weight,
     checks_scheme.nothing_weighs_zero,
+    checks_places.points_fit_the_places,
+    checks_tree.nodes_are_distinct,
+    checks_tree.codes_lead_to_one_node,
+    checks_tree.tree_is_not_too_deep,
+    checks_tree.parts_weigh_in_classes,
+    checks_tree.parts_sum_to_the_node,
+    checks_tree.sums_miss_nothing,
     checks_scheme.year_weights_are_whole,
     checks_scheme.grades_cover_every_total,
     checks_measures.names_are_items,
@@ -60,6 +70,8 @@ CHECKS: tuple[Check, ...] = (
     checks_measures.pieces_are_within_full_marks,
     checks_measures.targets_are_not_negative,
     checks_whole.caps_are_granted,
+    checks_whole.sums_reach_full_marks,
+    checks_whole.signs_stand_in_sums,
     checks_whole.directions_agree,
     checks_items.items_are_used,
     checks_items.figures_are_asked_for_once,
@@ -72,7 +84,9 @@ CHECKS: tuple[Check, ...] = (
     checks_measures.clauses_are_named,
     checks_measures.somebody_is_scored,
     checks_measures.groups_are_large_enough,
+    *BELOW_CHECKS,
     *DECLARED_CHECKS,
+    *EVENT_CHECKS,
 )
 """What is looked at in every period, in the order of the 细则: the whole, the sums, the formulas, the items."""
 
@@ -84,6 +98,7 @@ def cases_are_sound(source: SchemeSource) -> Iterator[Finding]:
     """Read the cases, and hint at indicators without one."""
     try:
         covered = {case.indicator for case in load_cases(source)}
+        load_event_cases(source)
     except Rejected as rejected:
         yield from rejected.findings
         return

@@ -19,9 +19,12 @@ from pydantic import ValidationError
 from kaoping.findings import Finding, Rejected, Where, in_reading_order
 from kaoping.methods._shelf import Declared
 from kaoping.periods import Period, PeriodRange
+from kaoping.rulebook.checks_kept import kept_faults
 from kaoping.rulebook.dated import date_faults, starts
 from kaoping.rulebook.model import Indicator, Roster, Rulebook, Scheme
 from kaoping.rulebook.reading import read_rule_file
+from kaoping.rulebook.tables_kept import KeptTable
+from kaoping.rulebook.tree import nodes_of, path_of
 from kaoping.rulebook.wording import Paragraph, Subject, findings_of, listed, mend_of_name
 from kaoping.shipped import rules_folder
 
@@ -31,9 +34,11 @@ if TYPE_CHECKING:
     from kaoping.rulebook.dated import Path as TreePath
     from kaoping.rulebook.dated import Tree
     from kaoping.rulebook.reading import Document
+    from kaoping.rulebook.tree import TreeNode
 
 SCHEME_FILE = "scheme.yaml"
 ROSTER_FILE = "units.yaml"
+SOURCES_FILE = "sources.yaml"
 INDICATORS = "indicators"
 CASES = "cases"
 
@@ -67,6 +72,7 @@ class Edition:
     scheme: Placed[Scheme]
     roster: Placed[Roster]
     indicators: tuple[Placed[Indicator], ...]
+    kept: tuple[Placed[KeptTable], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +104,7 @@ class SchemeSource:
     scheme: Chapter[Scheme]
     roster: Chapter[Roster]
     indicators: tuple[Chapter[Indicator], ...]
+    kept: tuple[Chapter[KeptTable], ...] = ()
 
     @property
     def name(self) -> str:
@@ -116,6 +123,7 @@ class SchemeSource:
             finding = Finding("E-RULE-PERIOD", scheme.where("适用期"), found, "请改报告期，或换用该期的方案")
             raise Rejected([finding], exit_code=RULES_REFUSED)
         roster = self.roster.at(period)
+        kept = tuple(chapter.at(period) for chapter in self.kept)
         placed = _in_order_of_effects(scheme.model, [chapter.at(period) for chapter in self.indicators])
         rulebook = Rulebook(
             folder=self.name,
@@ -125,19 +133,19 @@ class SchemeSource:
             indicators=tuple(one.model for one in placed),
             effect_of={one.model.code: effect_of(scheme.model, one.model.code) for one in placed},
             sha256=self.sha256,
+            kept=tuple(one.model for one in kept),
         )
-        return Edition(rulebook, scheme, roster, tuple(placed))
+        return Edition(rulebook, scheme, roster, tuple(placed), kept)
 
 
 def effect_of(scheme: Scheme, code: str) -> str:
-    """Name of the effect whose code is the longest prefix of an indicator's; empty where none is."""
-    fitting = [name for name, effect in scheme.effects.items() if code.startswith(effect.code)]
-    return max(fitting, key=lambda name: len(scheme.effects[name].code), default="")
+    """Name of the effect above an indicator, by the longest code of a node that its own begins with; empty if none."""
+    return next(iter(path_of(scheme, code)), "")
 
 
 def _in_order_of_effects(scheme: Scheme, placed: Sequence[Placed[Indicator]]) -> list[Placed[Indicator]]:
-    order = {name: position for position, name in enumerate(scheme.effects)}
-    return sorted(placed, key=lambda one: order.get(effect_of(scheme, one.model.code), len(order)))
+    order = {node.path: position for position, node in enumerate(nodes_of(scheme))}
+    return sorted(placed, key=lambda one: order.get(path_of(scheme, one.model.code), len(order)))
 
 
 def load_scheme(name_or_folder: str | Path) -> SchemeSource:
@@ -206,7 +214,8 @@ def _rule_files(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
     findings: list[Finding] = []
     for name in _yaml_names(folder):
         if not _is_rule_file(name):
-            expected = f"规则文件应为 {SCHEME_FILE}、{ROSTER_FILE}、{INDICATORS}/*.yaml 和 {CASES}/*.yaml"
+            known = f"{SCHEME_FILE}、{ROSTER_FILE}、{SOURCES_FILE}、{INDICATORS}/*.yaml 和 {CASES}/*.yaml"
+            expected = f"规则文件应为 {known}"
             findings.append(Finding("E-RULE-FILE", Where(name), "这个文件不会被读取", f"请改名或移走，{expected}"))
         elif not name.startswith(f"{CASES}/"):
             try:
@@ -231,7 +240,7 @@ def _yaml_names(folder: Path) -> list[str]:
 
 def _is_rule_file(name: str) -> bool:
     place, _, base = name.rpartition("/")
-    return name in {SCHEME_FILE, ROSTER_FILE} or (place in {INDICATORS, CASES} and base.endswith(".yaml"))
+    return name in {SCHEME_FILE, ROSTER_FILE, SOURCES_FILE} or (place in {INDICATORS, CASES} and base.endswith(".yaml"))
 
 
 def _sha256(contents: Mapping[str, bytes]) -> str:
@@ -258,6 +267,11 @@ def _paragraphs(documents: Mapping[str, Document]) -> tuple[list[Paragraph], lis
             paragraphs.append(Paragraph(name, node, Scheme, _of_scheme))
         elif name == ROSTER_FILE:
             paragraphs.append(Paragraph(name, node, Roster, _of_roster))
+        elif name == SOURCES_FILE and isinstance(node.content, tuple):
+            paragraphs += [Paragraph(name, one, KeptTable, _of_kept) for one in node.content]
+        elif name == SOURCES_FILE:
+            found = "数据来源表说明应为一串表"
+            findings.append(Finding("E-RULE-TYPE", Where(name, line=node.line), found, "每张表以“- 表: ”开头"))
         elif isinstance(node.content, tuple):
             paragraphs += [Paragraph(name, one, Indicator, _of_indicator) for one in node.content]
         else:
@@ -277,6 +291,10 @@ def _of_roster(tree: Tree, path: TreePath) -> Subject:
     members = tree.get(kind)
     member = members[path[1]] if isinstance(members, list) else None
     return Subject(f"{kind} {_text(member, '代码') or f'第 {path[1] + 1} 条'}", 2)
+
+
+def _of_kept(tree: Tree, _path: TreePath) -> Subject:
+    return Subject(f"表 {_text(tree, '表')}".strip(), 0)
 
 
 def _of_indicator(tree: Tree, path: TreePath) -> Subject:
@@ -342,8 +360,9 @@ def _source(folder: Path, valid: PeriodRange, sha256: str, chapters: Sequence[Ch
         scheme=next(_of(Scheme, chapters)),
         roster=next(_of(Roster, chapters)),
         indicators=tuple(_of(Indicator, chapters)),
+        kept=tuple(_of(KeptTable, chapters)),
     )
-    homeless = list(dict.fromkeys(_without_effect(source)))
+    homeless = list(dict.fromkeys([*_without_effect(source), *_of_nobody(source)]))
     if homeless:
         raise Rejected(in_reading_order(homeless), exit_code=RULES_REFUSED)
     return source
@@ -359,14 +378,32 @@ def _of(model: type[M], chapters: Sequence[Chapter[Declared]]) -> Iterator[Chapt
 def _without_effect(source: SchemeSource) -> Iterator[Finding]:
     for period in source.periods:
         edition = source.edition(period)
-        codes = [effect.code for effect in edition.scheme.model.effects.values()]
-        shared = [name for name, effect in edition.scheme.model.effects.items() if codes.count(effect.code) > 1]
+        nodes = nodes_of(edition.scheme.model)
+        codes = [node.effect.code for node in nodes]
+        shared = [node for node in nodes if codes.count(node.effect.code) > 1]
         if shared:  # which of them an indicator belongs to is nobody's guess
-            found = f"{'、'.join(shared)}的代码相同，分不清指标属于哪一个"
-            yield Finding("E-RULE-CODE", edition.scheme.where("效果", shared[-1], "代码"), found, "请改其中一个")
+            found = f"{'、'.join(node.name for node in shared)}的代码相同，分不清指标属于哪一个"
+            yield Finding("E-RULE-CODE", edition.scheme.where(*shared[-1].keys, "代码"), found, "请改其中一个")
             continue
         for one in edition.indicators:
-            if not edition.rulebook.effect_of[one.model.code]:
-                found = f"指标 {one.model.code} 不属于任何效果"
-                fix = f"代码请以效果的代码 {listed(codes)} 开头"
-                yield Finding("E-RULE-NAME", one.where("代码"), found, fix)
+            yield from _homeless(one, nodes, path_of(edition.scheme.model, one.model.code))
+
+
+def _of_nobody(source: SchemeSource) -> Iterator[Finding]:
+    """Refuse what sources.yaml says of departments, items and record tables that the rule book does not have."""
+    for period in source.periods:
+        edition = source.edition(period)
+        yield from kept_faults(edition.rulebook, {one.model.name: one.where for one in edition.kept})
+
+
+def _homeless(one: Placed[Indicator], nodes: Sequence[TreeNode], path: tuple[str, ...]) -> Iterator[Finding]:
+    """Refuse an indicator that no effect holds, or that stands beside the parts of a divided one."""
+    home = next((node for node in nodes if node.path == path), None)
+    if home is None:
+        found = f"指标 {one.model.code} 不属于任何效果"
+        fix = f"代码请以效果的代码 {listed([node.effect.code for node in nodes if not node.effect.divisions])} 开头"
+        yield Finding("E-RULE-NAME", one.where("代码"), found, fix)
+    elif home.effect.divisions:
+        found = f"指标 {one.model.code} 直接归在“{home.name}”之下，“{home.name}”已有下设"
+        fix = f"代码请以下设的代码 {listed([part.code for part in home.effect.divisions.values()])} 开头"
+        yield Finding("E-RULE-NAME", one.where("代码"), found, fix)

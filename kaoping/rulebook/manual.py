@@ -12,6 +12,8 @@ from kaoping.expressions import Expression
 from kaoping.layouts import DERIVED_PARAMS
 from kaoping.methods._shelf import Nested, shelf
 from kaoping.rulebook.model import SELF_REPORTED
+from kaoping.rulebook.tree import nodes_of, path_of
+from kaoping.rulebook.treewords import combining, superior_words, whole_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from kaoping.rulebook.dated import Tree
     from kaoping.rulebook.load import Edition, Placed
     from kaoping.rulebook.model import Indicator, Item, Rulebook, Unit
+    from kaoping.rulebook.tree import TreeNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,40 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
-    """One effect: its weight and what its indicators sum to, by class, and the indicators."""
+class Part:
+    """A node of the tree, the effect itself at level 1: its weight by class, how it is combined, its own indicators.
+
+    `combined` is empty where points are simply added up; `count` is how many indicators stand anywhere beneath.
+    """
 
     name: str
+    level: int
     weights: tuple[str, ...]
+    combined: str
+    count: int
     paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One effect: its nodes from itself down, each followed by what it is divided into."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def name(self) -> str:
+        """Name of the effect."""
+        return self.parts[0].name
+
+    @property
+    def weights(self) -> tuple[str, ...]:
+        """Weight of the effect, by class."""
+        return self.parts[0].weights
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """All of its indicators."""
+        return tuple(paragraph for part in self.parts for paragraph in part.paragraphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +124,11 @@ class Manual:
     def indicators(self) -> int:
         """How many indicators there are."""
         return sum(len(chapter.paragraphs) for chapter in self.chapters)
+
+    @property
+    def is_tree(self) -> bool:
+        """Whether an effect is divided, or anything but added up."""
+        return any(len(chapter.parts) > 1 or chapter.parts[0].combined for chapter in self.chapters)
 
     @property
     def units(self) -> int:
@@ -134,13 +170,23 @@ def _plain(points: Decimal | None) -> str:
 
 
 def _chapters(edition: Edition) -> Iterator[Chapter]:
-    rulebook = edition.rulebook
-    for name, effect in rulebook.scheme.effects.items():
-        paragraphs = (
-            _paragraph(one, rulebook) for one in edition.indicators if rulebook.effect_of[one.model.code] == name
-        )
-        weights = tuple(_plain(effect.weights.get(word)) for word in rulebook.scheme.classes)
-        yield Chapter(name, weights, tuple(paragraphs))
+    scheme = edition.rulebook.scheme
+    for name in scheme.effects:
+        yield Chapter(tuple(_part(node, edition) for node in nodes_of(scheme) if node.path[0] == name))
+
+
+def _part(node: TreeNode, edition: Edition) -> Part:
+    rulebook, depth = edition.rulebook, len(node.path)
+    paths = [(path_of(rulebook.scheme, one.model.code), one) for one in edition.indicators]
+    plain = node.effect.combine == "加总" and node.effect.missing is None
+    return Part(
+        name=node.name,
+        level=depth,
+        weights=tuple(_plain(node.effect.weights.get(word)) for word in rulebook.scheme.classes),
+        combined="" if plain else combining(node.effect),
+        count=sum(path[:depth] == node.path for path, _ in paths),
+        paragraphs=tuple(_paragraph(one, rulebook) for path, one in paths if path == node.path),
+    )
 
 
 def _paragraph(one: Placed[Indicator], rulebook: Rulebook) -> Paragraph:
@@ -198,7 +244,7 @@ def _policies(indicator: Indicator, titles: Mapping[str, str], rulebook: Ruleboo
     for trigger in indicator.triggers:
         veto = rulebook.scheme.vetoes.get(trigger.veto)
         named = f"{trigger.veto} {veto.name}" if veto is not None else trigger.veto
-        yield Clause("触发", f"{trigger.condition.worded(titles)} 的，提请认定 {named}")
+        yield Clause("触发", f"{trigger.condition.worded(titles)} 的，{named} 生效")
     if indicator.yearly is not None:
         yield Clause("年度", indicator.yearly)
 
@@ -256,6 +302,9 @@ _SECTIONS = ("分值方式", "合计核对", "效果封顶", "重分摊上限", 
 
 def _sections(edition: Edition) -> Iterator[Clause]:
     tree = edition.scheme.paragraph.tree(edition.scheme.period)
+    yield Clause("总分", whole_words(edition.rulebook.scheme))
+    if above := superior_words(edition.rulebook):
+        yield Clause("上下级", above)
     for key in _SECTIONS:
         if isinstance(tree, dict) and key in tree:
             yield _section(key, tree[key])
@@ -284,15 +333,18 @@ def _groups(rulebook: Rulebook) -> Iterator[Group]:
     for unit in rulebook.units:
         by_group.setdefault(unit.group, []).append(unit)
     for name, units in by_group.items():
-        yield Group(name, tuple((unit.code, unit.name, "，".join(_of_unit(unit))) for unit in units))
+        yield Group(name, tuple((unit.code, unit.name, "，".join(_of_unit(unit, rulebook))) for unit in units))
 
 
-def _of_unit(unit: Unit) -> Iterator[str]:
+def _of_unit(unit: Unit, rulebook: Rulebook) -> Iterator[str]:
     yield unit.unit_class
     if unit.leader:
         yield f"分管 {unit.leader}"
     if unit.attributes:
         yield "、".join(unit.attributes)
+    if unit.superior:
+        above = rulebook.unit_by_code.get(unit.superior)
+        yield f"上级 {above.name if above is not None else unit.superior}"
     if unit.predecessors:
         yield f"前身 {'、'.join(unit.predecessors)}"
     if unit.unranked:

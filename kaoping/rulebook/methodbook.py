@@ -16,8 +16,8 @@ import yaml
 from kaoping.findings import Finding, Rejected, Where
 from kaoping.methods._shelf import shelf
 from kaoping.rulebook.examples import stated_examples
+from kaoping.rulebook.keywords import PARAMETERS
 from kaoping.rulebook.load import RULES_REFUSED, load_scheme, scheme_names
-from kaoping.rulebook.schema import PARAMETERS
 from kaoping.rulebook.wording import listed, mend_of_name
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def method_entry(name: str) -> MethodEntry:
 
 def _entry(method: Method) -> MethodEntry:
     schema = method.params.model_json_schema(by_alias=True)
-    parameters = tuple(_parameters(schema, schema.get("$defs", {})))
+    parameters = tuple(_parameters(schema, schema.get("$defs", {}), method.name))
     example = _examples().get(method.name, "")
     return MethodEntry(method.name, method.catalogue, method.formula, parameters, example)
 
@@ -84,7 +84,7 @@ def _entry(method: Method) -> MethodEntry:
 _Schema = dict[str, Any]
 
 
-def _parameters(schema: _Schema, definitions: Mapping[str, _Schema]) -> Iterator[Parameter]:
+def _parameters(schema: _Schema, definitions: Mapping[str, _Schema], method: str) -> Iterator[Parameter]:
     for name, raw in schema.get("properties", {}).items():
         inner = _resolved(raw, definitions)
         members = _resolved(inner.get("items", {}), definitions)
@@ -93,9 +93,20 @@ def _parameters(schema: _Schema, definitions: Mapping[str, _Schema]) -> Iterator
             name=name,
             kind=_kind(inner, definitions),
             required=name in schema.get("required", ()),
-            meaning=PARAMETERS.get(name, ""),
-            inner=tuple(_parameters(nested, definitions)),
+            meaning=_own(PARAMETERS.get(name, ""), method),
+            inner=tuple(_parameters(nested, definitions, method)),
         )
+
+
+def _own(meaning: str, method: str) -> str:
+    """Of a word that means one thing in each of several methods (合成：…；下级汇总：…) keep what it means in this one.
+
+    >>> _own("合成：加权平均；下级汇总：最低", "下级汇总"), _own("写成算式；没有就不写", "下级汇总")
+    ('最低', '写成算式；没有就不写')
+    """
+    said = [part.partition("：") for part in meaning.split("；")]
+    own = [words for name, _, words in said if name == method]
+    return "；".join(own or ["".join(part) for part in said if part[0] not in shelf()])
 
 
 def _resolved(raw: _Schema, definitions: Mapping[str, _Schema]) -> _Schema:

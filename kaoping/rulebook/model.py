@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field
 
 from kaoping.exact import Rounding  # noqa: TC001  pydantic reads it when the class is made
 from kaoping.expressions import Expression
+from kaoping.methods._combining import Way
 from kaoping.methods._shelf import Declared, Measure, Nested, Number, Quantity, YesNo
 from kaoping.periods import Period, PeriodRange
 from kaoping.rulebook.adjustments import (  # noqa: TC001  pydantic reads them when the class is made
@@ -26,19 +27,32 @@ from kaoping.rulebook.adjustments import (  # noqa: TC001  pydantic reads them w
 )
 from kaoping.rulebook.kinds import ItemName, PeriodText, Points, RangeText, Text, plain_names
 from kaoping.rulebook.parts import names_in
+from kaoping.rulebook.policies import Policy
+from kaoping.rulebook.tables_kept import KeptTable  # noqa: TC001  a field of the rule book, read where types are
 
 SELF_REPORTED = "自报"
 _DECEMBER = 12
 
 
-Policy = Literal["重分摊", "满分", "同类平均", "零分", "年度合并", "取消评优"]
+Combine = Way
+"""How a node of the tree comes from what stands beneath it: the words that a measure of parts has."""
 
 
 class Effect(Declared):
-    """One of the effects (政治、法律、经济、社会): its code and its weight in each class."""
+    """One of the effects (政治、法律、经济、社会), or a part that one is divided into: code, weight in each class."""
 
     code: Text = Field(alias="代码")
     weights: dict[str, Points] = Field(alias="权重")
+    combine: Combine = Field(alias="合成", default="加总")
+    missing: Literal["归一", "不适用"] | None = Field(alias="缺部分", default=None)
+    divisions: dict[str, Effect] = Field(alias="下设", default_factory=dict)
+
+
+class Whole(Declared):
+    """How the total comes from the effects."""
+
+    combine: Combine = Field(alias="合成", default="加总")
+    missing: Literal["归一", "不适用"] | None = Field(alias="缺部分", default=None)
 
 
 class Precision(Declared):
@@ -68,7 +82,7 @@ class Grade(Declared):
 
 
 class Year(Declared):
-    """How four quarters become a year (scored by a later room; declared here)."""
+    """How the quarters become a year: the way of an indicator that names none (年度方式), and the quarters' weights."""
 
     default: Literal["加权", "平均", "合计", "期末", "仅年度"] = Field(alias="默认")
     weights: dict[str, Points] = Field(alias="权重", default_factory=dict)
@@ -84,6 +98,7 @@ class Scheme(Declared):
     classes: tuple[Text, ...] = Field(alias="类别", min_length=1)
     orientations: tuple[Text, ...] = Field(alias="导向", default=())
     effects: dict[str, Effect] = Field(alias="效果", min_length=1)
+    whole: Whole = Field(alias="总分", default_factory=Whole)
     scaling: Literal["折算", "绝对"] = Field(alias="分值方式")
     check_sums: YesNo = Field(alias="合计核对", default=False)
     cap_effects: YesNo = Field(alias="效果封顶", default=True)
@@ -264,15 +279,22 @@ class Unit(Declared):
     leader: str = Field(alias="分管领导", default="")
     attributes: tuple[Text, ...] = Field(alias="属性", default=())
     lead_items: tuple[Text, ...] = Field(alias="牵头事项", default=())
+    superior: str = Field(alias="上级", default="")
     predecessors: tuple[Text, ...] = Field(alias="前身", default=())
+    inherits: YesNo = Field(alias="前身计入年度", default=False)
     unranked: YesNo = Field(alias="单列", default=False)
     since: PeriodText = Field(alias="自", default="")
     until: PeriodText = Field(alias="至", default="")
 
+    @property
+    def forerunners(self) -> tuple[str, ...]:
+        """Units whose quarters count in this unit's year beside its own."""
+        return self.predecessors if self.inherits else ()
+
     def is_active(self, period: Period) -> bool:
-        """Tell whether the unit is on the roster in this period."""
+        """Tell whether the unit is on the roster at the end of this period."""
         return (not self.since or Period.parse(self.since) <= period) and (
-            not self.until or period <= Period.parse(self.until)
+            not self.until or period.last_day <= Period.parse(self.until).last_day
         )
 
 
@@ -288,7 +310,8 @@ class Rulebook:
     """The rules of one scheme as they stand in one period.
 
     effect_of maps an indicator code to its effect's name; indicators are in the order of the
-    effects and, within one, of the file. `sha256` is the hash of the rule files' bytes.
+    effects and, within one, of the file. `sha256` is the hash of the rule files' bytes. kept:
+    tables that departments keep anyway (sources.yaml).
     """
 
     folder: str
@@ -298,6 +321,7 @@ class Rulebook:
     indicators: tuple[Indicator, ...]
     effect_of: Mapping[str, str]
     sha256: str
+    kept: tuple[KeptTable, ...] = ()
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -371,10 +395,25 @@ class Rulebook:
         """Record tables that a source department keeps."""
         return tuple(name for name, keepers in self.scheme.ledgers.items() if department in keepers)
 
+    def kept_by(self, department: str) -> tuple[KeptTable, ...]:
+        """Tables that a source department keeps anyway and sends as they are."""
+        return tuple(table for table in self.kept if table.source == department)
+
+    def in_form_of(self, department: str) -> tuple[str, ...]:
+        """Ids of the items that a source department's form asks for: those that none of its own tables supplies."""
+        kept = {item_id for table in self.kept_by(department) for item_id in table.columns}
+        return tuple(item_id for item_id in self.supplied_by(department) if item_id not in kept)
+
+    def ledgers_in_form_of(self, department: str) -> tuple[str, ...]:
+        """Record tables that a source department's form has: those that none of its own tables replaces."""
+        kept = {table.ledger for table in self.kept_by(department)}
+        return tuple(name for name in self.ledgers_of(department) if name not in kept)
+
 
 __all__ = [
     "SELF_REPORTED",
     "Applies",
+    "Combine",
     "Effect",
     "Expression",
     "Grade",
@@ -393,5 +432,6 @@ __all__ = [
     "Trigger",
     "Trim",
     "Unit",
+    "Whole",
     "Year",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel
 
 from kaoping.expressions import Expression
-from kaoping.methods._shelf import Nested, shelf
+from kaoping.methods._shelf import LooksBelow, Nested, Wanted, shelf
 
 if TYPE_CHECKING:
     from kaoping.rulebook.dated import Path
@@ -28,6 +28,22 @@ def names_in(nested: Nested) -> tuple[str, ...]:
         found = given.source.names if isinstance(given.source, Expression) else names_in(given.source)
         names.update(dict.fromkeys(found))
     return tuple(names)
+
+
+def wanted_in(nested: Nested) -> tuple[Wanted, ...]:
+    """List what a measure, and every measure inside it, asks of the units below, each once.
+
+    >>> from kaoping.methods._shelf import compile_measure
+    >>> [wanted.take for wanted in wanted_in(compile_measure(
+    ...     {"方法": "下级汇总", "类别": "村", "取": "总分", "方式": "平均", "无下级": "不适用"}))]
+    ['总分']
+    """
+    method = shelf()[nested.method]
+    found = dict.fromkeys([method.wanted(nested.params)] if isinstance(method, LooksBelow) else [])
+    for given in method.inputs(nested.params):
+        if isinstance(given.source, Nested):
+            found.update(dict.fromkeys(wanted_in(given.source)))
+    return tuple(found)
 
 
 def parts(value: object, path: Path, kind: type[T]) -> Iterator[tuple[Path, T]]:

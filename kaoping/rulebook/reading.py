@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 LARGEST = 1_000_000  # bytes; the whole of dawa-2022 has 30,000
+MOST_LINES = 5_000  # the longest file of the shipped schemes has about 1,000
+LONGEST_LINE = 2_000  # characters
 DEEPEST = 40  # levels; a measure inside a measure has about 10
 
 _PROSE = frozenset({"名称", "说明", "口径", "依据", "案例", "提示理由"})
@@ -60,6 +62,9 @@ def read_rule_file(data: bytes, file: str) -> Document:
     text = _decoded(data, file)
     if isinstance(text, Finding):
         return Document(None, (text,))
+    oversized = _oversized(text, file)
+    if oversized is not None:
+        return Document(None, (oversized,))
     findings = [*_control_characters(text, file)]
     text = _HIDDEN.sub("", text)
     text, indentation = _indented_with_spaces(text, file)
@@ -97,6 +102,19 @@ def _is_gbk(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _oversized(text: str, file: str) -> Finding | None:
+    """Refuse more lines, or longer ones, than anybody writes by hand: what follows looks at every mark of them."""
+    lines = text.split("\n")
+    if len(lines) > MOST_LINES:
+        found = f"文件有 {len(lines)} 行，规则文件最多 {MOST_LINES} 行"
+        return Finding("E-RULE-YAML", Where(file, line=MOST_LINES + 1), found, "请拆成几个文件")
+    for line, written in enumerate(lines, 1):
+        if len(written) > LONGEST_LINE:
+            found = f"这一行有 {len(written)} 个字，最多 {LONGEST_LINE} 个"
+            return Finding("E-RULE-YAML", Where(file, line=line), found, "请分成几行写")
+    return None
 
 
 _HIDDEN = re.compile(

@@ -59,6 +59,21 @@ class LineView:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeView:
+    """A part that an effect is divided into, or a whole that is a mean."""
+
+    name: str
+    parent: str
+    depth: int  # 1 right under the effect
+    way: str  # 加总, 几何平均 …
+    points: str
+    full: str
+    rate_text: str  # "91.95%", or 不适用 where it carries no marks
+    group_best_text: str
+    group_mean_text: str
+
+
+@dataclass(frozen=True, slots=True)
 class EffectView:
     """One effect on a card, beside its group."""
 
@@ -72,6 +87,8 @@ class EffectView:
     group_mean_text: str
     lines: tuple[LineView, ...]
     rate_text: str = ""  # "91.95%", this unit's own rate as printed
+    nodes: tuple[NodeView, ...] = ()  # what it is divided into
+    note: str = ""  # which of it does not add up
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +140,10 @@ class UnitCard:
     gains: tuple[GainView, ...]
     findings: tuple[str, ...]  # lines of findings on this unit's own files
     href: str  # units/J01.html
+    vetoes: str = ""  # codes in force: V3、K05
+    adjusted: str = ""  # why the total is not the sum printed beside it
+    whole: NodeView | None = None  # before bonus and deduction, where it is not the sum of the effects
+    note: str = ""  # says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +167,7 @@ class RankRow:
     share: float  # total ÷ 100 for the bar
     movement: str
     href: str
+    vetoes: str = ""  # codes in force
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from kaoping.exact import number_text
+from kaoping.rulebook.tree import FULL_MARKS
 from kaoping.scorecards.cards import (
     EffectView,
     EventView,
@@ -18,14 +19,15 @@ from kaoping.scorecards.cards import (
     UnitCard,
 )
 from kaoping.scorecards.lineviews import lines_by_unit, place_of
-from kaoping.scorecards.results import UNRANKED, Rates, Results, percent, records_of, share
+from kaoping.scorecards.results import Rates, Results, percent, rank_text, records_of, share
 from kaoping.scorecards.summaries import summaries_of
+from kaoping.scorecards.treeviews import effect_note, parts_of, whole_note, whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kaoping.findings import Finding
-    from kaoping.rulebook.model import Unit
+    from kaoping.rulebook.model import Scheme, Unit
 
 _MOST_LOST = 5
 
@@ -108,7 +110,7 @@ def _card(  # noqa: PLR0913, PLR0917  a card is where everything about a unit me
         group=group,
         leader=unit.leader,
         unranked=unit.unranked,
-        rank=UNRANKED if unit.unranked else str(row["rank"]),
+        rank=rank_text(int(str(row["rank"])), unranked=unit.unranked),
         of=str(row["of"]),
         tied=f"与 {tied} 个单位并列" if tied else "",
         decided_by=str(row["decided_by"]),
@@ -126,6 +128,10 @@ def _card(  # noqa: PLR0913, PLR0917  a card is where everything about a unit me
         gains=_gains(results, code, lines),
         findings=tuple(findings),
         href=f"units/{code}.html",
+        vetoes=str(row["vetoes"]),
+        adjusted=_adjusted(results, row),
+        whole=whole_of(results, rates, unit),
+        note=whole_note(results.rulebook),
     )
 
 
@@ -143,7 +149,20 @@ def _effect(results: Results, rates: Rates, unit: Unit, name: str, lines: Sequen
         group_mean_text=percent(mean),
         lines=tuple(lines),
         rate_text=percent(own),
+        nodes=parts_of(results, rates, unit, name),
+        note=effect_note(results.rulebook, name),
     )
+
+
+def _adjusted(results: Results, row: Mapping[str, Any]) -> str:
+    """Say why a total is not the sum beside it: it was zeroed by a veto, or would be below zero."""
+    scheme = results.rulebook.scheme
+    zeroed = [code for code in str(row["vetoes"]).split("、") if code in scheme.vetoes]
+    zeroed = [code for code in zeroed if scheme.vetoes[code].effect == "总分清零"]
+    if zeroed:
+        return f"按 {'、'.join(zeroed)} 总分清零"
+    parts = sum(int(str(row[name])) for name in scheme.effects) + int(str(row["bonus"])) - int(str(row["deduction"]))
+    return "加减以后低于零，按零计" if scheme.whole.combine == "加总" and parts < 0 else ""
 
 
 def _movement(results: Results, unit: str, group: str, rank: int) -> str:
@@ -169,17 +188,16 @@ def _gains(results: Results, unit: str, lines: Sequence[LineView]) -> tuple[Gain
 def _events_by_unit(results: Results) -> dict[str, list[EventView]]:
     found: dict[str, list[EventView]] = defaultdict(list)
     for row in records_of(results.events):
-        matter, _, because = str(row["because"]).rpartition("：")
         found[str(row["unit"])].append(
             EventView(
                 kind=str(row["kind"]),
                 code=str(row["code"]),
-                matter=matter,
+                matter=str(row["matter"]),
                 level=str(row["level"]),
                 points=results.text(int(row["points"])),
                 document=str(row["document"]),
                 state=str(row["state"]),
-                because=because,
+                because=str(row["because"]),
                 place=place_of(str(row["file"]), str(row["sheet"]), str(row["cell"])),
             )
         )
@@ -198,7 +216,7 @@ def _findings_by_unit(results: Results) -> dict[str, list[str]]:
 def _groups(results: Results, rates: Rates, rows: Iterable[Mapping[str, Any]]) -> tuple[GroupTable, ...]:
     effects = tuple(results.rulebook.scheme.effects)
     tables: dict[str, list[RankRow]] = defaultdict(list)
-    whole = sum(int(e.weights[results.rulebook.scheme.classes[0]]) for e in results.rulebook.scheme.effects.values())
+    whole = _whole_marks(results.rulebook.scheme)
     for row in rows:
         code = str(row["unit"])
         unit = results.rulebook.unit_by_code[code]
@@ -209,7 +227,7 @@ def _groups(results: Results, rates: Rates, rows: Iterable[Mapping[str, Any]]) -
                 unit_class=unit.unit_class,
                 group=unit.group,
                 leader=unit.leader,
-                rank=UNRANKED if unit.unranked else str(row["rank"]),
+                rank=rank_text(int(str(row["rank"])), unranked=unit.unranked),
                 tied=int(str(row["tied"])) > 0,
                 decided_by=str(row["decided_by"]),
                 grade=str(row["grade"]),
@@ -221,6 +239,14 @@ def _groups(results: Results, rates: Rates, rows: Iterable[Mapping[str, Any]]) -
                 share=min(1.0, max(0.0, share(int(str(row["total"])), whole * 10**results.places))),
                 movement=_movement(results, code, unit.group, int(str(row["rank"]))),
                 href=f"units/{code}.html",
+                vetoes=str(row["vetoes"]),
             )
         )
     return tuple(GroupTable(name, tuple(listed)) for name, listed in tables.items())
+
+
+def _whole_marks(scheme: Scheme) -> int:
+    """What a total is out of; the effects of a whole that is a mean only weigh against each other."""
+    if scheme.whole.combine != "加总":
+        return FULL_MARKS
+    return sum(int(effect.weights[scheme.classes[0]]) for effect in scheme.effects.values())

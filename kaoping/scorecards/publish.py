@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from kaoping.exact import number_text, settle_one, to_text
 from kaoping.findings import Finding, Rejected, Where
+from kaoping.scorecards.answers import clear_answers, write_answers
 from kaoping.scorecards.html import render_index, render_unit
 from kaoping.scorecards.lineviews import clause_of
 from kaoping.scorecards.overview import build, finding_view
 from kaoping.scorecards.tables import write_csv
+from kaoping.scorecards.treeviews import NODE_COLUMNS, has_tree, node_rows
 from kaoping.scorecards.workbook import write_ranking
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from kaoping.scorecards.answers import Reply
     from kaoping.scorecards.cards import Overview
     from kaoping.scorecards.results import Results
 
-Progress = Callable[[str, int, int], None]
+
+class Progress(Protocol):
+    """Told how far a stage is: its name, how much is done, of how much, findings so far (None: not counted here)."""
+
+    def __call__(self, what: str, done: int, of: int, found: int | None = None) -> None:
+        """Take note."""
+
 
 FINDING_COLUMNS = ("severity", "code", "file", "sheet", "cell", "found", "expected", "fix")
 OUTPUTS = (
     "index.html", "ranking.xlsx", "ranking.csv", "lines.csv", "events.csv", "items.csv", "sources.csv", "findings.csv",
+    "nodes.csv",
 )  # fmt: skip
 LINE_COLUMNS = (
     "unit", "name", "effect", "indicator", "title", "state", "standard", "full", "ratio", "points",
@@ -34,12 +44,18 @@ LINE_COLUMNS = (
 )  # fmt: skip
 
 
-def publish(results: Results, run: Mapping[str, object], folder: Path, progress: Progress | None = None) -> Overview:
-    """Write everything into a folder; returns the overview that was printed.
+def publish(
+    results: Results,
+    run: Mapping[str, object],
+    folder: Path,
+    progress: Progress | None = None,
+    reply: Reply | None = None,
+) -> Overview:
+    """Write everything into a folder, `reply` to the senders included; returns the overview that was printed.
 
     Raises Rejected (E-OUT-WRITE, exit code 3) when the folder cannot be written.
     """
-    tell = progress or (lambda what, done, of: None)  # noqa: ARG005  a progress bar is optional
+    tell = progress or _nobody
     overview = build(results)
     try:
         clear(folder)
@@ -52,11 +68,17 @@ def publish(results: Results, run: Mapping[str, object], folder: Path, progress:
         write_ranking(folder / "ranking.xlsx", overview)
         tell("排名表", 1, 1)
         write_tables(results, folder)
+        if reply is not None:
+            write_answers(reply, folder)
         text = json.dumps(run, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
         (folder / "run.json").write_bytes(text.encode())
     except OSError as error:
         raise cannot_write(folder, error) from error
     return overview
+
+
+def _nobody(what: str, done: int, of: int, found: int | None = None) -> None:
+    """Tell nobody: a progress bar is optional."""
 
 
 def refuse(findings: Sequence[Finding], folder: Path) -> None:
@@ -89,6 +111,7 @@ def clear(folder: Path) -> None:
         (folder / name).unlink(missing_ok=True)
     for page in (folder / "units").glob("*.html"):
         page.unlink()
+    clear_answers(folder)
 
 
 def write_findings(findings: Sequence[Finding], folder: Path) -> None:
@@ -103,9 +126,11 @@ def write_findings(findings: Sequence[Finding], folder: Path) -> None:
 
 
 def write_tables(results: Results, folder: Path) -> None:
-    """Write the tables for machines: ranking, lines, events, items, sources, findings."""
+    """Write the tables for machines: ranking, lines, events, items, sources, findings; nodes where there is a tree."""
     write_csv(folder / "ranking.csv", *_ranking(results))
     write_csv(folder / "lines.csv", LINE_COLUMNS, _lines(results))
+    if has_tree(results.rulebook):
+        write_csv(folder / "nodes.csv", NODE_COLUMNS, node_rows(results))
     write_csv(folder / "events.csv", list(results.events.columns), _events(results))
     write_csv(folder / "items.csv", list(results.items.columns), _items(results))
     write_csv(
@@ -120,7 +145,7 @@ def _ranking(results: Results) -> tuple[tuple[str, ...], list[list[object]]]:
     effects = tuple(results.rulebook.scheme.effects)
     columns = (
         "rank", "of", "unit", "name", "class", "group", *effects,
-        "bonus", "deduction", "total", "grade", "tied", "decided_by",
+        "bonus", "deduction", "total", "grade", "tied", "decided_by", "vetoes",
     )  # fmt: skip
     printed = (*effects, "bonus", "deduction", "total")
     rows = [
@@ -179,5 +204,8 @@ def _figure(value: float) -> str:
 
 
 def _events(results: Results) -> list[list[object]]:
-    printed = results.events.assign(points=[results.text(int(points)) for points in results.events["points"]])
+    columns = ("before", "points")
+    printed = results.events.assign(
+        **{name: [results.text(int(points)) for points in results.events[name]] for name in columns}
+    )
     return [list(row) for row in printed.itertuples(index=False)]

@@ -20,6 +20,16 @@ if TYPE_CHECKING:
     from kaoping.rulebook.model import Rulebook
 
 UNRANKED = "单列"
+NOT_RANKED = "不排名"
+
+
+def rank_text(rank: int, *, unranked: bool) -> str:
+    """A rank as printed; a unit may be apart on the roster, or kept out by a veto.
+
+    >>> rank_text(3, unranked=False), rank_text(0, unranked=True), rank_text(0, unranked=False)
+    ('3', '单列', '不排名')
+    """
+    return UNRANKED if unranked else str(rank) if rank else NOT_RANKED
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from kaoping.scorecards.cards import LineView, Overview, SourceView, UnitCard
+    from kaoping.scorecards.cards import LineView, NodeView, Overview, SourceView, UnitCard
 
 SHEETS: Final = ("名次总表", "得分明细", "计分过程", "加扣分事项", "权重", "问题清单")
+TREE_SHEET: Final = "各层得分"
+"""The last sheet, only where effects are divided or the whole is not their sum."""
 
 _FACE: Final = "Microsoft YaHei"
 _ACCENT: Final = "9C1B1F"
@@ -179,12 +181,17 @@ def _ranking(overview: Overview, sheet: _Sheet) -> None:
     places = (Column("组", 13), Column("名次", 7, "名次"), Column("并列", 6, "居中"), Column("单位代码", 9, "居中"))
     unit = (Column("单位", 26), Column("类别", 8, "居中"), Column("分管领导", 10, "居中"))
     effects = (Column(name, 10, "数") for name in overview.effect_names)
-    ends = (Column("等次", 9, "居中"), Column("决胜依据", 12, "居中"), Column("较上期", 11, "居中"))
+    ends = (
+        Column("等次", 9, "居中"),
+        Column("否决", 12, "居中"),
+        Column("决胜依据", 12, "居中"),
+        Column("较上期", 11, "居中"),
+    )
     sheet.head((*places, *unit, *effects, *_SUMS, *ends), frozen=5)
     sheet.rows(
         (
             *(group.name, row.rank, "并列" if row.tied else "", row.unit, row.name, row.unit_class, row.leader),
-            *(*row.effects, row.bonus, row.deduction, row.total, row.grade, row.decided_by, row.movement),
+            *(*row.effects, row.bonus, row.deduction, row.total, row.grade, row.vetoes, row.decided_by, row.movement),
         )
         for group in overview.groups
         for row in group.rows
@@ -249,6 +256,29 @@ def _workings(overview: Overview, sheet: _Sheet) -> None:
     )
 
 
+def _nodes(overview: Overview, sheet: _Sheet) -> None:
+    """What effects are divided into, and a whole that is not their sum."""
+    what = (Column("效果", 14), Column("节点", 22), Column("上级", 16), Column("合成", 12, "居中"))
+    marks = (Column("满分", 9, "数"), Column("得分", 9, "总分"), Column("得分率", 10, "数"))
+    group = (Column("组平均", 10, "数"), Column("组最高", 10, "数"))
+    sheet.head((*_UNIT, *what, *marks, *group), frozen=3)
+
+    def row(card: UnitCard, effect: str, node: NodeView) -> tuple[str, ...]:
+        name = "　" * max(0, node.depth - 1) + node.name
+        numbers = (node.full, node.points, node.rate_text, node.group_mean_text, node.group_best_text)
+        return (card.group, card.unit, card.name, effect, name, node.parent, node.way, *numbers)
+
+    sheet.rows(
+        row(card, effect, node)
+        for card in overview.cards
+        for effect, nodes in (
+            *((effect.name, effect.nodes) for effect in card.effects),
+            ("", () if card.whole is None else (card.whole,)),
+        )
+        for node in nodes
+    )
+
+
 def _events(overview: Overview, sheet: _Sheet) -> None:
     what = (Column("类别", 8, "居中"), Column("代码", 8, "居中"), Column("事项", 36), Column("级别", 7, "居中"))
     marks = (Column("分值", 8, "数"), Column("文号", 22), Column("结果", 10, "居中"))
@@ -303,6 +333,8 @@ def _book(overview: Overview) -> Workbook:
     )
     for name, (title, write) in zip(SHEETS, writers, strict=True):
         write(overview, _Sheet(book, name, f"{overview.period_title}{title}", _note(overview)))
+    if any(card.whole is not None or any(effect.nodes for effect in card.effects) for card in overview.cards):
+        _nodes(overview, _Sheet(book, TREE_SHEET, f"{overview.period_title}各层得分", _note(overview)))
     return book
 
 

@@ -1,8 +1,9 @@
 """Full marks: what each line is worth for each unit, apportioned to the last printed digit.
 
 Class full marks scale the points of the 细则 to the effect's weight (折算). A unit with lines
-that are not scored has them shared out over the rest of the effect, none above the limit, then
-over its other effects. Whatever happens, a unit's full marks sum to the class's total.
+that are not scored has them shared out over the rest of the effect (of a divided one: of the node,
+then of its siblings), none above the limit, then over its other effects. Whatever happens, a unit's
+full marks sum to the class's total, and at every node the parts sum to the node's.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaoping.exact import apportion, round_shares, share_capped
+from kaoping.rulebook.tree import FULL_MARKS, is_plain, nodes_of, path_of
+from kaoping.scoring.branches import Branch, divided, grow, placed, root, rounded, without_broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +30,9 @@ if TYPE_CHECKING:
 class ClassMarks:
     """Lines of one class, in order: standard and full marks (fixed-point) and each line's effect.
 
-    `ceiling` is what reweighting may lift a line to: the limit times its full marks, both unrounded.
+    `usual` are full marks before rounding; `ceiling` is what reweighting may lift a line to, the
+    limit times that. `whole` is the tree; `adds_up` tells which lines reach their effect by
+    addition alone; `plain` whether all of the scheme is effects that are added up.
     """
 
     indicators: tuple[Indicator, ...]
@@ -36,6 +41,10 @@ class ClassMarks:
     full: tuple[int, ...]
     scored: tuple[bool, ...]
     ceiling: tuple[Fraction, ...]
+    usual: tuple[Fraction, ...]
+    whole: Branch
+    adds_up: tuple[bool, ...]
+    plain: bool
 
 
 def is_scored(indicator: Indicator, rulebook: Rulebook) -> bool:
@@ -46,7 +55,8 @@ def is_scored(indicator: Indicator, rulebook: Rulebook) -> bool:
 def class_marks(rulebook: Rulebook, unit_class: str) -> ClassMarks:
     """Apportion each effect's weight over its indicators that are scored in this period.
 
-    Largest remainder at the declared places, remainder ties by code.
+    Largest remainder at the declared places, remainder ties by code; where an effect is divided,
+    at every level from the top down.
     """
     scheme = rulebook.scheme
     scale = 10**scheme.precision.places
@@ -54,27 +64,78 @@ def class_marks(rulebook: Rulebook, unit_class: str) -> ClassMarks:
     effects = tuple(rulebook.effect_of[indicator.code] for indicator in indicators)
     standard = tuple(int(indicator.points[unit_class] * scale) for indicator in indicators)
     scored = tuple(is_scored(indicator, rulebook) for indicator in indicators)
+    paths = _paths(rulebook, indicators)
+    whole = root(grow(scheme.effects, unit_class, _by_node(indicators, paths, scored)), scheme.whole.missing)
+    totals = _effect_totals(rulebook, whole, standard)
+    usual, full = [Fraction(0)] * len(indicators), [0] * len(indicators)
+    settled = round_shares(totals, int(sum(totals, Fraction(0))))
+    for branch, total, share in zip(whole.parts, totals, settled, strict=True):
+        shares = divided(branch, total, standard, absolute=scheme.scaling == "绝对")
+        for i, marks in rounded(branch, shares, share).items():
+            usual[i], full[i] = shares[i], marks
     limit = Fraction(repr(scheme.reweight_limit))
-    full, ceiling = [0] * len(indicators), [Fraction(0)] * len(indicators)
-    for effect, declared in scheme.effects.items():
-        lines = [i for i, name in enumerate(effects) if name == effect and scored[i]]
-        lines.sort(key=lambda i: indicators[i].code)
-        if not lines:
-            continue
-        heft = sum(standard[i] for i in lines)
-        total = heft if scheme.scaling == "绝对" else int(declared.weights[unit_class] * scale)
-        for i, share in zip(lines, apportion(total, [standard[i] for i in lines]), strict=True):
-            full[i] = share
-            ceiling[i] = limit * total * standard[i] / heft
-    return ClassMarks(indicators, effects, standard, tuple(full), scored, tuple(ceiling))
+    return ClassMarks(
+        indicators=indicators,
+        effects=effects,
+        standard=standard,
+        full=tuple(full),
+        scored=scored,
+        ceiling=tuple(limit * marks for marks in usual),
+        usual=tuple(usual),
+        whole=whole,
+        adds_up=_adding(rulebook, paths),
+        plain=is_plain(scheme),
+    )
+
+
+def _paths(rulebook: Rulebook, indicators: tuple[Indicator, ...]) -> list[tuple[str, ...]]:
+    """Name the nodes above every line; of an effect that is not divided, the effect."""
+    effects = rulebook.scheme.effects
+    names = [rulebook.effect_of[indicator.code] for indicator in indicators]
+    return [
+        path_of(rulebook.scheme, indicator.code) if effects[name].divisions else (name,)
+        for indicator, name in zip(indicators, names, strict=True)
+    ]
+
+
+def _by_node(
+    indicators: tuple[Indicator, ...], paths: list[tuple[str, ...]], scored: tuple[bool, ...]
+) -> dict[tuple[str, ...], list[int]]:
+    """Lines that are scored in this period, by code, under their node."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for i in sorted(range(len(indicators)), key=lambda i: indicators[i].code):
+        if scored[i]:
+            found.setdefault(paths[i], []).append(i)
+    return found
+
+
+def _effect_totals(rulebook: Rulebook, whole: Branch, standard: tuple[int, ...]) -> list[Fraction]:
+    """Full marks of the effects: their weights; their points where these are absolute; shares of 100 under a mean."""
+    scheme = rulebook.scheme
+    scale = 10**scheme.precision.places
+    if scheme.scaling == "绝对":
+        return [Fraction(sum(standard[i] for i in branch.lines)) for branch in whole.parts]
+    if scheme.whole.combine == "加总":
+        return [Fraction(int(branch.weight * scale)) for branch in whole.parts]
+    heft = sum((branch.weight for branch in whole.parts), Fraction(0))
+    return [FULL_MARKS * scale * branch.weight / heft for branch in whole.parts]
+
+
+def _adding(rulebook: Rulebook, paths: list[tuple[str, ...]]) -> tuple[bool, ...]:
+    means = {node.path for node in nodes_of(rulebook.scheme) if node.effect.combine != "加总"}
+    return tuple(all(path[:depth] not in means for depth in range(1, len(path) + 1)) for path in paths)
 
 
 @dataclass(frozen=True)
 class _Shares:
-    """What some lines of an effect get of its full marks, rounded, and what is left over (then nothing is rounded)."""
+    """What some lines of an effect get of its full marks, rounded, and what is left over (then nothing is rounded).
+
+    `exact` are the unrounded shares where the effect is divided.
+    """
 
     whole: tuple[int, ...]
     left: Fraction
+    exact: Mapping[int, Fraction] | None = None
 
 
 def unit_marks(marks: ClassMarks, kept: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -85,6 +146,8 @@ def unit_marks(marks: ClassMarks, kept: NDArray[np.bool_]) -> tuple[NDArray[np.i
     units that keep the same lines everywhere do.
     """
     carried = kept & (np.array(marks.full) > 0)
+    if not marks.plain:
+        without_broken(marks.whole, carried, marks.full)
     full = np.zeros(carried.shape, np.int64)
     lifted = np.zeros(len(carried), np.bool_)
     spills = np.zeros(len(carried), np.bool_)
@@ -131,7 +194,9 @@ def _within(marks: ClassMarks, effect: str, lines: tuple[int, ...], known: dict[
     """
     total = _total_of(marks, effect)
     if not lines:
-        return _Shares((), Fraction(total))
+        return _Shares((), Fraction(total) if marks.plain else _unrounded(marks, effect))
+    if lines not in known and not marks.plain:
+        known[lines] = _divided(marks, effect, lines)
     if lines not in known:
         standard = [marks.standard[i] for i in lines]
         left = total - Fraction(marks.ceiling[lines[0]] * sum(standard), standard[0])
@@ -144,11 +209,31 @@ def _total_of(marks: ClassMarks, effect: str) -> int:
     return sum(full for full, name in zip(marks.full, marks.effects, strict=True) if name == effect)
 
 
-def _exact(marks: ClassMarks, effect: str, lines: tuple[int, ...], left: Fraction) -> list[Fraction]:
+def _divided(marks: ClassMarks, effect: str, lines: tuple[int, ...]) -> _Shares:
+    """Share the full marks of an effect out over its tree."""
+    branch = _branch_of(marks, effect)
+    exact, left = placed(branch, frozenset(lines), marks.usual, marks.ceiling)
+    if left:
+        return _Shares((0,) * len(lines), left, exact)
+    full = rounded(branch, exact, _total_of(marks, effect))
+    return _Shares(tuple(full[i] for i in lines), left, exact)
+
+
+def _branch_of(marks: ClassMarks, effect: str) -> Branch:
+    return next(branch for branch in marks.whole.parts if branch.name == effect)
+
+
+def _unrounded(marks: ClassMarks, effect: str) -> Fraction:
+    return sum((usual for usual, name in zip(marks.usual, marks.effects, strict=True) if name == effect), Fraction(0))
+
+
+def _exact(marks: ClassMarks, effect: str, lines: tuple[int, ...], shares: _Shares) -> list[Fraction]:
     """Unrounded shares of what an effect does not leave over."""
+    if shares.exact is not None:
+        return [shares.exact[i] for i in lines]
     standard = [marks.standard[i] for i in lines]
-    placed = _total_of(marks, effect) - left
-    return [placed * points / sum(standard) for points in standard]
+    given = _total_of(marks, effect) - shares.left
+    return [given * points / sum(standard) for points in standard]
 
 
 def _across(
@@ -163,7 +248,7 @@ def _across(
     left = Fraction(0)
     for effect, lines in of_effect.items():
         shares = _within(marks, effect, lines, known)
-        exact |= dict(zip(lines, _exact(marks, effect, lines, shares.left), strict=True))
+        exact |= dict(zip(lines, _exact(marks, effect, lines, shares), strict=True))
         left += shares.left
     full = [0] * len(marks.full)
     if not exact:
@@ -172,10 +257,10 @@ def _across(
     lifted = bool(left)
     if lifted:
         _spread(exact, left, dict.fromkeys(exact, left))
-    listed = [lines for lines in of_effect.values() if lines]
-    totals = round_shares([sum((exact[i] for i in lines), Fraction(0)) for lines in listed], sum(marks.full))
-    for lines, total in zip(listed, totals, strict=True):
-        for i, share in zip(lines, round_shares([exact[i] for i in lines], total), strict=True):
+    listed = {effect: lines for effect, lines in of_effect.items() if lines}
+    totals = round_shares([sum((exact[i] for i in lines), Fraction(0)) for lines in listed.values()], sum(marks.full))
+    for (effect, lines), total in zip(listed.items(), totals, strict=True):
+        for i, share in rounded(_branch_of(marks, effect), {i: exact[i] for i in lines}, total).items():
             full[i] = share
     return full, lifted
 

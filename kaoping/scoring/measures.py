@@ -67,7 +67,7 @@ def evaluate(
             child = evaluate(given.source, values, missing, context, share * given.share)
             sources[given.key] = child
             vectors[given.key] = Vector(child.outcome.ratio, child.outcome.state == NOT_APPLICABLE)
-    own = Context(context.standard * float(share), context.population & ~unsupplied, context.groups)
+    own = Context(context.standard * float(share), context.population & ~unsupplied, context.groups, context.below)
     outcome = method.score(vectors, nested.params, own)
     if unsupplied.any():
         state = np.where(unsupplied, np.int8(NOT_APPLICABLE), outcome.state).astype(np.int8)

@@ -7,7 +7,7 @@ the scheme's rounding it gives the printed points.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from kaoping.exact import number_text, to_text
 from kaoping.expressions import Written, compile_expression
 from kaoping.methods._wording import about
+from kaoping.rulebook.tree import is_plain
 from kaoping.scoring import lines as ln
 from kaoping.scoring.marks import class_marks
 from kaoping.scoring.measures import Readable, explain
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from kaoping.scoring.lines import Scored, Working
 
 ARITHMETIC = "算式："
+_GIVEN_BACK = compile_expression("率 + 系数 * (1 - 率)")
 
 _TIMES = compile_expression("率 * 满分")
 _TIMES_LESS = compile_expression("率 * 满分 - 核减")
@@ -50,7 +52,7 @@ def reasons(scored: Scored, rulebook: Rulebook) -> Iterator[LineReason]:
     unit_class = {unit.code: unit.unit_class for unit in rulebook.units}
     names = ("unit", "effect", "indicator", "standard", "full", "points", "trimmed")
     columns = zip(*(lines[name].tolist() for name in names), strict=True)
-    places = rulebook.scheme.precision.places
+    places, plain = rulebook.scheme.precision.places, is_plain(rulebook.scheme)
     around = _around(scored, rulebook)
     readables: dict[tuple[str, str], Readable] = {}
     position = {(key, int(row)): at for key, working in scored.workings.items() for at, row in enumerate(working.rows)}
@@ -60,8 +62,10 @@ def reasons(scored: Scored, rulebook: Rulebook) -> Iterator[LineReason]:
         working = scored.workings[key]
         readable = readables.setdefault(key, _readable(working, rulebook, to_text(standard, places)))
         at = position[key, row_of[unit]]
-        words, ratio = _why(working, readable, at)
+        words, ratio = _intervened(working, readable, at)
         note = _scaling(standard, full, places, around[unit, effect])
+        if not full and not plain and int(working.state[at]) == ln.SCORED:
+            note = "；所在的效果或下设缺了一部分，按“缺部分：不适用”整个不计，本项不占满分"
         numbers: dict[str, str | Written] = {"率": ratio, "满分": to_text(full, places)}
         if trimmed:
             numbers["核减"] = to_text(trimmed, places)
@@ -120,6 +124,22 @@ def _scaling(standard: int, full: int, places: int, around: _Around) -> str:
     return f"；细则{to_text(standard, places)}分折为本期满分{to_text(full, places)}分（约{factor}倍{moved}）"
 
 
+def _intervened(working: Working, readable: Readable, at: int) -> tuple[str, Written]:
+    """The clause, and what a veto took or a tolerance gave back."""
+    if at in working.taken:
+        return f"{working.taken[at]}，本指标计零分", Written("0")
+    given, before = working.given.get(at), working.before
+    if given is None or before is None:
+        return _why(working, readable, at)
+    words, ratio = _why(replace(working, ratio=before), readable, at)
+    if before[at] >= 1:
+        return f"{words}；{given.words}，没有失分，不补回", ratio
+    factor = number_text(given.factor)
+    return f"{words}；{given.words}，补回所失的{about(given.factor, rate=True)}", _GIVEN_BACK.part(
+        {"率": ratio, "系数": factor}
+    )
+
+
 def _why(working: Working, readable: Readable, at: int) -> tuple[str, Written]:
     """The clause in words and the ratio as arithmetic, by what put the line in its state."""
     indicator, cause = working.indicator, int(working.cause[at])
@@ -165,7 +185,8 @@ def _policy(policy: str, what: str) -> str:
         "年度合并": "并入年度计分",
         "取消评优": "计零分并取消评优",
     }
-    return f"按“{what}：{policy}”的规定{endings[policy]}"
+    ending = endings.get(policy) or f"计满分的{policy.removeprefix('固定分').strip()}"
+    return f"按“{what}：{policy}”的规定{ending}"
 
 
 def _unscored(indicator: Indicator, cause: int, working: Working, at: int) -> str:
@@ -174,6 +195,7 @@ def _unscored(indicator: Indicator, cause: int, working: Working, at: int) -> st
         sample = indicator.small_sample
         count = number_text(float(working.values[sample.count][at]))
         return f"{indicator.items[sample.count].name}{count}，少于{sample.below}，本期不单独计分，并入年度"
+    under = "" if working.under is None else str(working.under[at])
     sentences = {
         ln.BY_ROSTER: f"名册上没有本指标适用的属性，{_policy(indicator.not_applicable, '不适用')}",
         ln.BY_ITEM: f"来源部门或督查室认定不适用，{_policy(indicator.not_applicable, '不适用')}",
@@ -181,5 +203,7 @@ def _unscored(indicator: Indicator, cause: int, working: Working, at: int) -> st
         ln.BY_DEPARTMENT: "数据来源部门没有报送，本指标暂不计分，分值暂分给其他指标，结果为暂定结果",
         ln.UNPROVEN: f"本单位报不适用而督查室没有认定，或者核查没有证实，{_policy(not_proven, '缺报')}",
         ln.BY_CALENDAR: "本指标只在年度计分，本期不考核",
+        ln.UNDER_BLOCKED: f"下级{under}的数据来源部门没有报送，本指标暂不计分，分值暂分给其他指标，结果为暂定结果",
+        ln.UNDER_LACKING: f"下级{under}没有报送汇总所需的数据，{_policy(indicator.not_reported, '缺报')}",
     }
     return sentences[cause]

@@ -8,7 +8,7 @@ import io
 import json
 import sys
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,21 +87,26 @@ def walked(tmp_path_factory):
     return walk
 
 
-@pytest.fixture(scope="session", params=list(BEFORE))
+@pytest.fixture(params=list(BEFORE))
 def period(request):
     return request.param
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def quarter(walked, period):
     return walked(period)
 
 
-@pytest.fixture(scope="session")
-def facts(period):
-    """What happened in the quarter, before clerks typed it."""
+@cache
+def facts_of(period):
+    """What happened in a quarter, before clerks typed it."""
     path = ROOT / "tests" / "golden" / period / "facts.json"
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def facts(period):
+    return facts_of(period)
 
 
 @pytest.fixture(scope="session")
@@ -116,6 +121,11 @@ def naive():
 
 
 @pytest.fixture(scope="session")
-def by_hand(naive, period, facts):
-    """The quarter worked by the naive implementation."""
-    return naive.appraise(facts, naive.load_roster(), period)
+def worked(naive):
+    """Work a quarter by the naive implementation at its first mention."""
+    return cache(lambda period: naive.appraise(facts_of(period), naive.load_roster(), period))
+
+
+@pytest.fixture
+def by_hand(worked, period):
+    return worked(period)

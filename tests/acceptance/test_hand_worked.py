@@ -127,7 +127,7 @@ def test_every_ratio_is_what_the_workbook_says(quarter, recounted):
 def test_every_total_is_what_the_workbook_says(quarter, recounted):
     worked = {row["单位"]: row for row in table(recounted(quarter.period)["总分"])}
     engine = {row["unit"]: row for row in quarter.ranking if row["unit"] in worked}
-    assert {unit: [row[name] for name in (*EFFECTS, "total")] for unit, row in engine.items()} == {
-        unit: [cents(row[name]) for name in (*EFFECTS, "总分")] for unit, row in worked.items()
-    }
+    assert {
+        unit: [row[name] for name in (*EFFECTS, "bonus", "deduction", "total")] for unit, row in engine.items()
+    } == {unit: [cents(row[name]) for name in (*EFFECTS, "加分", "扣分", "总分")] for unit, row in worked.items()}
     assert {cents(row["满分合计"]) for row in worked.values()} == {"100.00"}

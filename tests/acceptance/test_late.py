@@ -14,7 +14,7 @@ pytestmark = pytest.mark.xdist_group("quarters")
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-@pytest.fixture(scope="session", params=["2022Q4"])
+@pytest.fixture(params=["2022Q4"])
 def period(request):
     return request.param
 

@@ -138,8 +138,7 @@ class Seen:
     @classmethod
     def of(cls, intake, file=None):
         """Everything; of the cells, those of one file where it is named."""
-        items, sources, cells = intake.items, intake.sources, intake.cells
-        cells = cells if file is None else cells[cells["file"] == file]
+        items, sources = intake.items, intake.sources
         return cls(
             Counter((f.code, f.where, f.found) for f in intake.findings),
             dict(zip(items["item_id"], zip(items["state"], items["value"].map(repr), strict=True), strict=True)),
@@ -149,7 +148,12 @@ class Seen:
                 for name, listed in intake.records.items()
                 for record in listed
             },
-            {row[:4]: row[4] for row in cells.itertuples(index=False, name=None)},
+            {
+                (name, sheet.name, row, column): shown(raw)
+                for name, sheet in intake.sheets
+                if file in {None, name}
+                for row, column, raw in sheet.cells
+            },
         )
 
     def within(self, file):

@@ -48,6 +48,41 @@ def test_every_rank_is_equal(quarter, by_hand):
     assert engine == {row["unit"]: tuple(str(row[name]) for name in names) for row in by_hand["ranking"]}
 
 
+def cents(text):
+    return int(100 * Decimal(text))
+
+
+def test_every_bonus_and_deduction_counts_the_same(quarter, by_hand):
+    """Row by row: what it was worth by itself, and what it counts after 同一事项, tolerance and limits."""
+    names = ("unit", "kind", "code", "number", "document", "before", "points")
+    events = quarter.appraisal.events.to_dict("records")
+    engine = [tuple(row[name] for name in names) for row in events if row["kind"] in {"加分", "扣分"}]
+    worked = [
+        (
+            *(row[name] for name in ("unit", "kind", "code", "number", "document")),
+            cents(row["price"]),
+            cents(row["points"]),
+        )
+        for row in by_hand["events"]
+    ]
+    assert sorted(engine) == sorted(worked)
+    assert worked
+
+
+def test_every_claim_that_nobody_recognised_is_named(quarter, by_hand):
+    events = quarter.appraisal.events.to_dict("records")
+    refused = [row for row in events if row["kind"] == "加分申报" and "未认定" in row["because"]]
+    assert [(row["unit"], row["document"]) for row in refused] == by_hand["unrecognised"]
+    assert {row["state"] for row in refused} == {"未计"}
+
+
+def test_everything_in_force_against_a_unit_is_named(quarter, by_hand):
+    engine = {
+        row["unit"]: set(row["vetoes"].split("、")) - {""} for row in quarter.appraisal.ranking.to_dict("records")
+    }
+    assert engine == {unit: set(codes) for unit, codes in by_hand["vetoes"].items()}
+
+
 CLAIM = {"自报": {"不适用": "未证实"}}
 """A unit that ticks 不适用 has only claimed it; what 督查室 ruled stands in a row of its own (核查)."""
 
@@ -92,6 +127,17 @@ def told(value):
     if isinstance(value, dt.date):
         return value.isoformat()
     return Decimal(repr(value)) if isinstance(value, float) else value
+
+
+def test_every_claim_was_read_to_what_happened(quarter, facts):
+    """The rows of 加分申报, each in its unit's own return."""
+    events = quarter.appraisal.events.to_dict("records")
+    names = ("unit", "number", "code", "level", "document", "date")
+    read = [tuple(row[name] for name in names) for row in events if row["kind"] == "加分申报"]
+    told_of = [
+        tuple(row[name] for name in ("unit", "number", "event", "level", "document", "date")) for row in facts["claims"]
+    ]
+    assert sorted(read) == sorted(told_of)
 
 
 def test_every_record_was_read_to_what_happened(quarter, facts):

@@ -71,7 +71,7 @@ def test_full_marks_of_every_unit_are_exactly_a_hundred(quarter):
 
 
 def test_only_lines_with_full_marks_have_points(quarter):
-    scored = {"计分", "不适用", "缺报"}  # 不适用 where the rule answers it with 满分
+    scored = {"计分", "不适用", "缺报", "否决清零"}  # 不适用 where the rule answers it with 满分
     for line in quarter.lines:
         if Decimal(line["full"]) == 0:
             assert (line["ratio"], line["points"]) == ("", "0.00"), line
@@ -125,7 +125,7 @@ def test_the_folder_is_whole(quarter):
     assert pages == {f"{unit.code}.html" for unit in rulebook.units}
     names = {path.name for path in quarter.folder.iterdir()}
     tables = {f"{name}.csv" for name in ("ranking", "lines", "events", "items", "sources", "findings")}
-    assert names == {"index.html", "ranking.xlsx", "run.json", "units", *tables}
+    assert names == {"index.html", "ranking.xlsx", "run.json", "units", "answers", *tables}
 
 
 def test_run_json_says_what_was_read(quarter):

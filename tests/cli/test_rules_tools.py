@@ -22,9 +22,9 @@ from kaoping.methods._shelf import compile_measure, shelf
 from kaoping.periods import Period
 from kaoping.rulebook import check, json_schema, load_scheme
 from kaoping.rulebook.diff import compare
+from kaoping.rulebook.keywords import DESCRIPTIONS
 from kaoping.rulebook.manual import manual
 from kaoping.rulebook.methodbook import method_entries, method_entry
-from kaoping.rulebook.schema import DESCRIPTIONS
 from kaoping.rulebook.starter import write_starter
 from kaoping.scorecards.rulepage import render_rules
 from kaoping.shipped import rules_folder
@@ -213,6 +213,16 @@ def test_a_method_of_the_shipped_scheme_has_an_example_from_it():
     assert "  数值: 满意 / 回访\n" in text
 
 
+def test_a_word_of_several_methods_is_explained_as_it_is_meant_in_this_one():
+    text = said("methods", "下级汇总")
+    assert "  方式（平均、加权平均、最低 或 合计，必须写）：平均、加权平均、最低 或 合计\n" in text
+    assert "得分还是按扣分" not in text
+
+
+def test_a_scheme_that_asks_its_units_nothing_says_so():
+    assert said("burden", "chuzhou-jidu").splitlines()[-1] == "各单位都不用填报，数据都由来源部门报送。"
+
+
 def test_an_unknown_method_is_answered_with_the_nearest():
     with pytest.raises(Rejected, match="没有叫“完成律”的计分方法。是否想写“完成率”？请改正。"):
         method_entry("完成律")
@@ -267,6 +277,61 @@ def test_the_page_follows_the_period(old):
     change(old, "scheme.yaml", "镇街: 60", "镇街: {按期: {2024Q1: 60, 2024Q3: 55}}")
     source = load_scheme(old)
     assert [manual(source.edition(quarter)).chapters[0].weights for quarter in (Q1, Q3)] == [("60", "70"), ("55", "70")]
+
+
+TREE = """效果:
+  工作效果:
+    代码: G
+    权重: {镇街: 60, 部门: 70}
+    合成: 几何
+    缺部分: 不适用
+    下设:
+      任务: {代码: G01, 权重: {镇街: 40, 部门: 40}}
+      事项: {代码: G02, 权重: {镇街: 20, 部门: 30}}
+"""
+ABOVE = "名称: 甲子镇, 上级: M01"
+
+
+def grow(folder):
+    """Divide an effect of the starter, take the mean of both effects, and put a town below an office."""
+    change(folder, "scheme.yaml", "效果:\n  工作效果: {代码: G, 权重: {镇街: 60, 部门: 70}}\n", TREE)
+    change(folder, "scheme.yaml", "分值方式:", "总分: {合成: 加权平均}\n分值方式:")
+    change(folder, "units.yaml", "名称: 甲子镇", ABOVE)
+
+
+def test_what_is_shown_says_how_each_level_is_made_and_who_is_above_whom(old):
+    grow(old)
+    shown = said("show", old).splitlines()
+    assert shown[-3:] == [
+        "工作效果：下设任务、事项，按权重取几何平均，缺一个就不适用。",
+        "总分：各效果按权重平均，加上加分，减去扣分。",
+        "上下级：镇街的上级是部门。",
+    ]
+
+
+def test_the_page_has_every_node_with_its_indicators_and_how_it_is_made(old):
+    grow(old)
+    change(old, "indicators/service.yaml", "  不适用: 重分摊", "  不适用: 固定分 95%")
+    tree = manual(load_scheme(old).edition(Q1))
+    levels = [(part.name, part.level, part.count, part.combined) for part in tree.chapters[0].parts]
+    assert levels == [("工作效果", 1, 2, "按权重取几何平均，缺一个就不适用"), ("任务", 2, 1, ""), ("事项", 2, 1, "")]
+    text = render_rules(tree)
+    for words in (
+        '<th scope="row" class="level-2">任务</th><td class="n">1</td><td class="n">40</td><td class="n">40</td>',
+        '<h3 class="part">事项</h3>',
+        "各效果按权重平均，加上加分，减去扣分",
+        "镇街的上级是部门",
+        "上级 区丁卯局",
+        "固定分 95%",
+    ):
+        assert words in text
+
+
+def test_a_scheme_that_is_added_up_has_no_levels_to_say(old):
+    assert not any(line.startswith(("总分：", "上下级：")) for line in said("show", old).splitlines())
+    text = render_rules(manual(load_scheme(old).edition(Q1)))
+    assert "其下各项" not in text
+    assert "各效果得分相加，加上加分，减去扣分" in text
 
 
 # ------------------------------------------------------------ schema and editor

@@ -218,6 +218,16 @@ def test_a_blank_is_named_and_not_a_zero(post):
     assert intake.findings[0].fix == "请填数字，没有的选“无”"
 
 
+def test_a_text_that_may_not_leave_spoils_its_own_cell_alone(post):
+    form = post.form("J01")
+    form.own("L03.齐备", "3\x85")
+    post.send(form)
+    intake = post.receive()
+    assert places(intake) == [("E-TXT-CTRL", "J01", "指标数据", "F5")]
+    assert told(intake, "J01", "L03.齐备", "自报") == "缺报"
+    assert told(intake, "J01", "L03.事项", "自报") == 4.0
+
+
 def test_a_unit_that_sent_nothing(post):
     del post.files["J01"]
     intake = post.receive()

@@ -109,10 +109,13 @@ def test_files_come_back_in_order_whatever_the_number_of_workers(returns):
     assert read_workbooks(many, workers=3) == alone * 8
 
 
-def test_progress_counts_the_files_that_are_done(returns):
+def test_progress_counts_the_files_that_are_done_and_what_was_found_in_them(returns, tmp_path):
+    (tmp_path / "空.xlsx").write_bytes(b"")  # one finding: E-XL-EMPTY
     seen = []
-    read_workbooks(returns * 4, workers=2, on_progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(16, 20), (20, 20)]
+    paths = [tmp_path / "空.xlsx", *returns * 4]
+    read_workbooks(paths, workers=2, on_progress=lambda *told: seen.append(told))
+    assert [(done, total) for done, total, _ in seen] == [(16, 21), (21, 21)]
+    assert seen[-1][2] == 1 + 4 * sum(len(book.findings) for book in read_workbooks(returns))
 
 
 def test_a_file_that_cannot_be_opened_is_refused_and_the_others_are_read(tmp_path):

@@ -43,11 +43,26 @@ class Place(NamedTuple):
 
 
 ELSEWHERE = {
+    "M10": (Place("kaoping/scoring/totals.py", "tests/scoring/test_totals.py", ("合成", "下设", "总分"), "scheme"),),
     "M12": (Place("kaoping/expressions/expression.py", "tests/expressions/test_values.py", ("数值",), "indicators"),),
     "M17": (Place("kaoping/methods/coefficient.py", "tests/methods/test_coefficient.py", ("系数",), "indicators"),),
+    "M19": (
+        Place("kaoping/scoring/deductions.py", "tests/scoring/test_deductions.py", ("扣分", "递进", "加倍"), "scheme"),
+    ),
+    "M20": (
+        Place("kaoping/scoring/bonuses.py", "tests/scoring/test_bonuses.py", ("加分", "条件"), "scheme"),
+        Place("kaoping/rulebook/event_cases.py", "tests/test_eventwork.py", ("事项案例",), "cases"),
+    ),
+    "M21": (Place("kaoping/scoring/vetoes.py", "tests/scoring/test_vetoes.py", ("一票否决", "降等"), "scheme"),),
+    "M22": (Place("kaoping/scoring/tolerance.py", "tests/scoring/test_tolerance.py", ("容错",), "scheme"),),
     "M25": (
         Place("kaoping/scoring/marks.py", "tests/scoring/test_marks.py", ("分值", "类别"), "indicators"),
         Place("kaoping/ranking.py", "tests/test_ranking.py", ("组",), "units"),
+    ),
+    "M26": (
+        Place("kaoping/scoring/year.py", "tests/scoring/test_year.py", ("年度",), "scheme"),
+        Place("kaoping/scoring/yearfigures.py", "tests/scoring/test_year.py", ("年度方式",), "indicators"),
+        Place("kaoping/yearly.py", "tests/test_yearly.py", ("前身计入年度",), "units"),
     ),
     "M27": (
         Place("kaoping/scoring/lines.py", "tests/scoring/test_lines.py", ("不适用", "缺报", "小样本"), "indicators"),
@@ -55,20 +70,12 @@ ELSEWHERE = {
     "M28": (Place("kaoping/ranking.py", "tests/test_ranking.py", ("等次", "名额", "线上并列"), "scheme"),),
     "M29": (Place("kaoping/ranking.py", "tests/test_ranking.py", ("并列", "决胜"), "scheme"),),
     "M30": (Place("kaoping/intake/records.py", "tests/intake/test_records.py", ("主协",), "indicators"),),
+    "M31": (Place("kaoping/scoring/subordinates.py", "tests/scheme/test_rollup.py", ("上级",), "units"),),
 }
 """What is no method, or not only one."""
 
-NOT_YET = {
-    "M20": "加分 on the total is declared and checked, nothing is added",
-    "M21": "一票否决 and 降等 are declared and checked, no grade changes",
-    "M22": "容错 is declared and checked, nothing is restored",
-    "M26": "年度 is declared and checked, no year is scored",
-    "M31": "a measure sees the units of one class, not who belongs to whom",
-}
+NOT_YET: dict[str, str] = {}
 """What the engine does not do yet, all of it."""
-
-DECLARED = ("bonuses", "deductions", "veto_list", "downgrades", "vetoes", "tolerance", "year")
-"""What a scheme declares of it: once something that makes totals or places reads one, NOT_YET is out of date."""
 
 _HEAD = (
     "# The catalogue, kind by kind\n\n"

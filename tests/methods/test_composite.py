@@ -2,6 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kaoping.methods._shelf import compile_measure
+
 
 def part(name, weight, done, due):
     measure = {"方法": "完成率", "实际": done, "目标": due, "封顶": "1", "目标为零": "不适用"}
@@ -186,3 +188,92 @@ def test_the_three_means_agree_where_the_parts_do(work):
 def test_the_arithmetic_reads_back(work, reads_back, rows):
     reads_back(l04(work, *rows))
     reads_back(l04(work, *rows, 缺部分="不适用"))
+
+
+# ------------------------------------------------------------ sums
+
+ABOVE = {"每": "0.1", "分": "0.1", "至多": "不限"}
+
+
+def summed(**more):
+    """Level and speed at 40 : 60, and a tenth of a point more or less for each tenth above or below the city."""
+    steps = {
+        "方法": "加减步长",
+        "数值": "增速",
+        "对标": "全市",
+        "方向": "正向",
+        "取步": "整步",
+        "加": ABOVE,
+        "扣": ABOVE,
+    }
+    rule = {
+        "方法": "合成", "方式": "加总", "缺部分": "不计",
+        "部分": [
+            part("静态", "0.4", "甲", "应甲"), part("动态", "0.6", "乙", "应乙"),
+            {"名称": "对标全市", "权重": "1", "计分": steps},
+        ],
+    }  # fmt: skip
+    return rule | more
+
+
+def figures(*rows):
+    return dict(zip(("甲", "应甲", "乙", "应乙", "增速", "全市"), zip(*rows, strict=True), strict=True))
+
+
+def test_parts_are_added_and_one_of_them_may_take_away(work, reads_back):
+    # of 5 points 0.4 × 0.8 + 0.6 × 0.5 = 0.62 is 3.1; 0.3 above the city adds 0.3: 3.4; 0.3 below takes it: 2.8
+    rows = figures((4, 5, 1, 2, 8.5, 8.2), (4, 5, 1, 2, 7.9, 8.2), (4, 5, 1, 2, 8.2, 8.2))
+    desk = work(summed(), standard=5.0, **rows)
+    assert [round(ratio * 5, 12) for ratio in desk.ratios] == [3.4, 2.8, 3.1]
+    assert desk.words(0).endswith("按百分制相加，静态80分×0.4＋动态50分×0.6＋对标全市6分＝68分")
+    assert desk.words(1).endswith("按百分制相加，静态80分×0.4＋动态50分×0.6－对标全市6分＝56分")
+    assert desk.arithmetic(1) == "0.4×最小(1, 4÷5)+0.6×最小(1, 1÷2)+0-取整((8.2-7.9)÷0.1)×0.1÷5"
+    reads_back(desk)
+
+
+def test_a_price_in_a_sum_is_one_point_whatever_its_part_weighs(work, reads_back):
+    # two accidents at 1 of 3 points: as a part of weight ½ full marks of the part are 1.5, so both take it all
+    accident = {"方法": "扣分", "基础": "满分", "下限": "0", "扣": [{"名称": "事故", "件数": "一般", "每件": "1"}]}
+    rule = {"方法": "合成", "方式": "加总", "缺部分": "不适用", "部分": [
+        {"名称": "安全", "权重": "0.5", "计分": accident}, part("整改", "0.5", "甲", "应甲"),
+    ]}  # fmt: skip
+    desk = work(rule, standard=3.0, 一般=[0, 1, 2], 甲=[4] * 3, 应甲=[4] * 3)
+    assert [round(ratio * 3, 12) for ratio in desk.ratios] == [3, 2, 1.5]
+    reads_back(desk)
+
+
+def test_a_sum_is_never_below_nothing_and_may_come_to_more_than_full_marks(work, reads_back):
+    # 0 − 50 steps × 0.1 = −5 of 5 points: nothing; 1 + 10 steps × 0.1 ÷ 5 = 1.2: the line stops at 最高比率
+    desk = work(summed(), standard=5.0, **figures((0, 5, 0, 2, 3.2, 8.2), (5, 5, 2, 2, 9.2, 8.2)))
+    assert [round(ratio, 12) for ratio in desk.ratios] == [0, 1.2]
+    assert desk.words(0).endswith("－对标全市100分＝－100分，最低按零计")
+    reads_back(desk)
+
+
+def test_in_a_sum_only_what_adds_or_takes_may_be_left_out(work, reads_back):
+    rule = summed()
+    rule["部分"][2]["计分"] = rule["部分"][2]["计分"] | {"数值": "增速 / 基数", "除数为零": "不适用"}
+    # without a base figure the level and the speed count alone: 0.32 + 0.3; without a plan nothing can be said
+    rows = figures((4, 5, 1, 2, 8.5, 8.2), (4, 5, 1, 0, 8.5, 8.2))
+    desk = work(rule, standard=5.0, 基数=[0, 1], **rows)
+    assert [round(ratio, 12) for ratio in desk.ratios] == [0.62, 0]
+    assert desk.states == [0, 1]
+    assert "对标全市不加不扣；按百分制相加，静态80分×0.4＋动态50分×0.6＝62分" in desk.words(0)
+    assert desk.words(1).endswith("缺一部分即不适用")
+    reads_back(desk)
+    assert work(rule | {"缺部分": "不适用"}, standard=5.0, 基数=[0, 1], **rows).states == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [({"缺部分": "归一"}, "“加总”不除以权重，缺部分不能归一"), ({"方式": "几何"}, "“不计”只用于“加总”")],
+)
+def test_a_sum_does_not_share_out_what_is_missing_and_a_mean_does_not_drop_it(change, found):
+    with pytest.raises(ValueError, match=found):
+        compile_measure(summed(**change))
+
+
+@settings(derandomize=True)
+@given(rows=st.lists(st.tuples(*[st.integers(0, 6)] * 6), min_size=1, max_size=5))
+def test_the_arithmetic_of_a_sum_reads_back(work, reads_back, rows):
+    reads_back(work(summed(), standard=2.0, **figures(*rows)))

@@ -1,5 +1,7 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from kaoping.methods._shelf import compile_measure, faults_in
 
@@ -86,3 +88,25 @@ def test_the_arithmetic_reads_back(work, reads_back, rows):
     now, before, counted = zip(*rows, strict=True)
     reads_back(work(RULE, population=counted, 本期=now, 同期=before))
     reads_back(work(PLAIN, population=counted, 甲=now))
+
+
+def test_with_more_than_five_the_outermost_on_either_side_set_no_extreme(work, reads_back):
+    # without 1000 and −1000 the ends are 10 and 50: 30 is half way, 60 + 40 × 0.5 = 80; those beyond are at the ends
+    trimmed = {
+        "方法": "功效系数", "数值": "甲", "基础": "60", "幅度": "40", "范围": "类", "最大等于最小": "100",
+        "只有一家": "100", "缩尾": {"多于": "5", "各": "1"},
+    }  # fmt: skip
+    desk = work(trimmed, 甲=[1000, 50, 30, 10, -1000, 20])
+    assert [round(ratio, 12) for ratio in desk.ratios] == [1, 1, 0.8, 0.6, 0.6, 0.7]
+    assert "最高、最低各去1家以后，同类最低10（第4家），最高50（第2家）" in desk.words(2)
+    assert desk.words(0).endswith("高于同类最高，按最高计，得100分")
+    reads_back(desk)
+    # of five none is passed over: (30 + 1000) ÷ 2000 is 0.515 of the way, 60 + 20.6
+    desk = work(trimmed, 甲=[1000, 50, 30, 10, -1000])
+    assert round(desk.ratios[2], 12) == 0.806
+    assert "各去" not in desk.words(2)
+
+
+def test_passing_over_must_leave_two():
+    with pytest.raises(ValidationError, match="剩下不足两家"):
+        compile_measure(PLAIN | {"缩尾": {"多于": "4", "各": "2"}})

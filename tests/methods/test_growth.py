@@ -36,6 +36,13 @@ def test_growth_against_the_whole_city_in_parts_of_a_step(work, reads_back):
     reads_back(desk)
 
 
+def test_part_of_a_step_may_count_as_a_whole_one(work, reads_back):
+    # of 2 points: 8.1 % is a bit above 8 %, so one step: 2.1; 7 % is one below: 1.8; 6.9 % one and a bit: 1.6
+    desk = work(RULE | {"取步": "不足算一步"}, standard=2.0, 本=[1081, 1070, 1069], 上=[1000] * 3)
+    assert [round(ratio * 2, 12) for ratio in desk.ratios] == [2.1, 1.8, 1.6]
+    reads_back(desk)
+
+
 def test_growth_against_the_mean_of_the_class(work, reads_back):
     # 4 %, 6 %, 11 %: mean 7 %; 4 % is three steps below, of 2 points 1.4; 6 % one below; 11 % four above: 2.4 → 2.2
     desk = work(MEAN, standard=2.0, 本=[104, 106, 111], 上=[100] * 3)

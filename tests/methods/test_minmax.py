@@ -59,3 +59,17 @@ def test_a_row_without_value_is_no_end(work):
 def test_nothing_may_be_left_unsaid(left_out):
     with pytest.raises(ValidationError, match=left_out):
         compile_measure({key: value for key, value in RULE.items() if key != left_out})
+
+
+def test_with_more_than_three_the_outermost_on_either_side_set_no_extreme(work, reads_back):
+    # without 100 and 0 the ends are 20 and 40: 30 is half way; with 反向 the lower end is the best
+    rule = {
+        "方法": "极差标准化", "数值": "甲", "方向": "正向", "范围": "类", "最大等于最小": "100", "只有一家": "100",
+        "缩尾": {"多于": "3", "各": "1"},
+    }  # fmt: skip
+    forward, reverse = work(rule, 甲=[100, 40, 30, 20, 0]), work(rule | {"方向": "反向"}, 甲=[100, 40, 30, 20, 0])
+    assert forward.ratios == [1, 1, 0.5, 0, 0]
+    assert reverse.ratios == [0, 0, 0.5, 1, 1]
+    assert "最高、最低各去1家以后，同类最低20（第4家），最高40（第2家）" in forward.words(2)
+    reads_back(forward)
+    reads_back(reverse)

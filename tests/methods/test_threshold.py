@@ -22,6 +22,14 @@ def test_s04_the_floor_is_40_percent(work):
     assert desk.words(2) == "满意÷回访，76÷100＝76%，低于95%，每1个百分点为一步，满19步，每步扣0.1分，保底40%"
 
 
+def test_part_of_a_step_may_count_as_a_whole_one(work, reads_back):
+    # below 95 %: 94 % is one step exactly, 93.9 % one and a bit, so two; 94.9 % a bit, so one; 95 % none
+    desk = work(S04 | {"取步": "不足算一步"}, 满意=[940, 939, 949, 950], 回访=[1000] * 4)
+    assert [round(ratio * 3, 12) for ratio in desk.ratios] == [2.9, 2.8, 2.9, 3]
+    assert desk.words(1).endswith("低于95%，每1个百分点为一步，不足一步的算一步，计2步，每步扣0.1分")
+    reads_back(desk)
+
+
 def test_s04_says_its_steps(work):
     desk = work(S04, 满意=[171, 18, 95], 回访=[200, 19, 100])
     assert desk.words(0) == "满意÷回访，171÷200＝85.5%，低于95%，每1个百分点为一步，满9步，每步扣0.1分"
@@ -63,7 +71,7 @@ def test_zero_divisor(work):
     assert desk.words() == "满意÷回访，除数为零，不适用"
 
 
-@pytest.mark.parametrize("counting", ["整步", "比例"])
+@pytest.mark.parametrize("counting", ["整步", "比例", "不足算一步"])
 @settings(derandomize=True)
 @given(rows=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), min_size=1, max_size=5))
 def test_the_arithmetic_reads_back(work, reads_back, counting, rows):

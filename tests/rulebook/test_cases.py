@@ -7,7 +7,7 @@ from typing import get_args
 
 from kaoping.periods import Period
 from kaoping.rulebook import load_cases, load_scheme
-from kaoping.rulebook.cases import STATE_WORDS, VALUE_STATE, LineState
+from kaoping.rulebook.cases import STATE_WORDS, VALUE_STATE, LineState, load_all_cases
 from kaoping.tables import LINE_STATES, STATES
 
 CASES = "cases/legal.yaml"
@@ -161,4 +161,151 @@ def test_a_dated_case(scheme):
     scheme.change(CASES, f"{NINE}  得分: 1.80\n", f"{NINE}  得分: {{按期: {{2022Q1: 1.80}}}}\n")
     assert scheme.case_fault() == (
         f"【E-RULE-PERIOD】{scheme.at(CASES, '十件齐九件')}：案例里不能写“按期”。请每期写一个案例，用“期”写明是哪一期。"
+    )
+
+
+# --- ranks and findings -----------------------------------------------------------------------
+
+
+def test_a_row_of_a_group_may_have_a_name_a_group_a_rank_and_an_expected_finding(scheme):
+    scheme.change(
+        CASES,
+        f"{NINE}  得分: 1.80\n",
+        "  一组:\n"
+        "    - {单位: 望湖, 组: 东组, 数据: {事项: 10, 齐备: 9, 未决: 0}, 名次: 1}\n"
+        "    - {单列: 是, 数据: {事项: 1, 齐备: 2, 未决: 0}, 发现: E-VAL-REL}\n",
+    )
+    case = next(case for case in load_cases(load_scheme(scheme.folder)) if case.name == "三重一大 十件齐九件")
+    told = [(row.unit, row.group, row.unranked, row.expected_rank, row.expected_finding) for row in case.rows]
+    assert told == [("望湖", "东组", False, 1, None), ("", "案例", True, None, "E-VAL-REL")]
+
+
+def test_a_finding_code_that_there_is_not(scheme):
+    scheme.change(CASES, f"{NINE}  得分: 1.80\n", f"{NINE}  发现: E-VAL-RANG\n")
+    assert scheme.case_fault() == (
+        f"【E-RULE-NAME】{scheme.at(CASES, 'E-VAL-RANG')}：案例“三重一大 十件齐九件”的发现代码“E-VAL-RANG”没有定义。"
+        "是否想写“E-VAL-RANGE”？请改正。"
+    )
+
+
+def test_a_finding_outside_of_the_group_that_it_belongs_to(scheme):
+    group = "  一组:\n    - {数据: {事项: 1, 齐备: 1, 未决: 0}, 得分: 2}\n"
+    scheme.change(CASES, f"{NINE}  得分: 1.80\n", f"{group}  发现: 无\n")
+    assert scheme.case_fault() == (
+        f"【E-RULE-TYPE】{scheme.at(CASES, '十件齐九件')}：案例“三重一大 十件齐九件”有“一组”，"
+        "得分、状态、发现却写在外面。请写到“一组”的每一条里。"
+    )
+
+
+def test_a_rank_below_zero(scheme):
+    group = "  一组:\n    - {数据: {事项: 1, 齐备: 1, 未决: 0}, 名次: -1}\n"
+    scheme.change(CASES, f"{NINE}  得分: 1.80\n", group)
+    assert scheme.case_fault() == (
+        f"【E-RULE-TYPE】{scheme.at(CASES, '名次: -1')}：案例“三重一大 十件齐九件”的“一组·名次”写的是“-1”，"
+        "应不小于 0。请改正数字。"
+    )
+
+
+# --- cases of the whole -----------------------------------------------------------------------
+
+WHOLE = "cases/整体.yaml"
+ROW = (
+    "    - {单位: 望湖, 类别: 镇街, 效果: {政治效果: 24, 法律效果: 18, 经济效果: 34, 社会效果: 24}, "
+    "决胜: {P01: 不适用}, 总分: 100, 等次: 无}\n"
+)
+
+
+def whole(scheme, old="", new=""):
+    """Put a case of the whole beside the others, with one thing changed."""
+    assert old in ROW
+    text = "- 案例: 满分一家\n  整体:\n" + (ROW.replace(old, new, 1) if old else ROW)
+    (scheme.folder / WHOLE).write_text(text, encoding="utf-8")
+
+
+def whole_fault(scheme, old, new):
+    whole(scheme, old, new)
+    return scheme.case_fault()
+
+
+def test_a_case_of_the_whole(scheme):
+    whole(scheme)
+    (case,) = [case for case in load_all_cases(load_scheme(scheme.folder)).of_whole if case.name == "满分一家"]
+    (row,) = case.rows
+    assert (case.period, str(case.where)) == (Period.parse("2022Q1"), f"规则文件《{WHOLE}》 第 1 行")
+    assert (row.unit, row.group, row.effects["经济效果"], row.tie_breaks) == ("望湖", "案例", 34, {"P01": None})
+    assert (row.expected_total, row.expected_rank, row.expected_grade) == (100, None, "")
+    assert str(row.where) == f"规则文件《{WHOLE}》 第 3 行"
+
+
+def test_an_effect_that_the_scheme_has_not(scheme):
+    assert whole_fault(scheme, "社会效果: 24}", "社会效果: 24, 文化效果: 0}") == (
+        f"【E-RULE-NAME】规则文件《{WHOLE}》 第 3 行：案例“满分一家”的单位“望湖”的效果“文化效果”在方案里没有。"
+        "是否想写“政治效果”？请改正。"
+    )
+
+
+def test_an_effect_without_points_is_not_zero(scheme):
+    assert whole_fault(scheme, ", 社会效果: 24", "") == (
+        f"【E-RULE-MISSING】规则文件《{WHOLE}》 第 3 行：案例“满分一家”的单位“望湖”没有写“社会效果”的得分。"
+        "请补写，不写不等于零。"
+    )
+
+
+def test_a_tie_break_that_is_left_out(scheme):
+    assert whole_fault(scheme, "决胜: {P01: 不适用}, ", "") == (
+        f"【E-RULE-MISSING】规则文件《{WHOLE}》 第 3 行：案例“满分一家”的单位“望湖”没有写用来决胜的“P01”。"
+        "请补写得分，或写 不适用。"
+    )
+
+
+def test_points_finer_than_the_scheme_settles(scheme):
+    assert whole_fault(scheme, "政治效果: 24", "政治效果: 23.995") == (
+        f"【E-RULE-TYPE】规则文件《{WHOLE}》 第 3 行：案例“满分一家”的单位“望湖”的“政治效果”写的是“23.995”。"
+        "请写不小于零、最多 2 位小数的数。"
+    )
+
+
+def test_a_tie_break_that_is_no_number(scheme):
+    assert whole_fault(scheme, "P01: 不适用", "P01: 缺报") == (
+        f"【E-RULE-TYPE】规则文件《{WHOLE}》 第 3 行：案例“满分一家”的单位“望湖”的“P01”写的是“缺报”。"
+        "请写不小于零、最多 2 位小数的数。"
+    )
+
+
+def test_a_grade_and_a_class_that_the_scheme_has_not(scheme):
+    whole(scheme, "等次: 无", "等次: 优异")
+    assert scheme.case_fault() == (
+        f"【E-RULE-NAME】规则文件《{WHOLE}》 第 3 行：案例“满分一家”的单位“望湖”的等次“优异”在方案里没有。"
+        "是否想写“优秀”？请改正。"
+    )
+    assert whole_fault(scheme, "类别: 镇街", "类别: 镇") == (
+        f"【E-RULE-NAME】规则文件《{WHOLE}》 第 3 行：案例“满分一家”的单位“望湖”的类别“镇”在方案里没有。"
+        "是否想写“镇街”？请改正。"
+    )
+
+
+def test_a_whole_that_expects_nothing(scheme):
+    assert whole_fault(scheme, ", 总分: 100, 等次: 无", "") == (
+        f"【E-RULE-MISSING】规则文件《{WHOLE}》 第 3 行：案例“满分一家”的单位“望湖”没有写应有的结果。"
+        "请写明 总分、名次、等次 里的一项或几项。"
+    )
+
+
+def test_one_unit_twice_in_a_whole(scheme):
+    whole(scheme, ROW, ROW + ROW)
+    assert scheme.case_fault() == (
+        f"【E-RULE-CODE】规则文件《{WHOLE}》 第 4 行：案例“满分一家”的单位“望湖”写了两次。请改其中一个的名称。"
+    )
+
+
+def test_a_whole_with_the_name_of_another_case(scheme):
+    (scheme.folder / WHOLE).write_text(f"- 案例: 三重一大 十件齐九件\n  整体:\n{ROW}", encoding="utf-8")
+    assert scheme.case_fault().endswith("的案例同名。请改其中一个的名称。")
+
+
+def test_a_whole_in_a_period_outside_the_scheme(scheme):
+    whole(scheme, ROW, f"{ROW}  期: 2023Q1\n")
+    assert scheme.case_fault() == (
+        f"【E-RULE-PERIOD】规则文件《{WHOLE}》 第 4 行：案例“满分一家”的期 2023Q1 "
+        "不在适用期 2022Q1..2022Q4 之内。请改正。"
     )

@@ -107,7 +107,7 @@ def test_a_deduction_with_two_prices(scheme, said):
     assert said() == [
         (
             f"【E-RULE-TYPE】{scheme.at(SCHEME, '代码: K01')}：扣分 K01 同时写了“按级”和“每次”，不知以哪个为准。"
-            "请只留一个：按级、每次、并处。"
+            "请只留一个：按级、每次、递进、并处。"
         )
     ]
 

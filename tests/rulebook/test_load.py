@@ -124,7 +124,7 @@ def test_a_folder_without_a_scheme_is_refused(tmp_path):
     with pytest.raises(Rejected) as caught:
         load_scheme(tmp_path)
     known = "、".join(scheme_names())
-    assert known.startswith("dawa-2022、")
+    assert "dawa-2022" in known.split("、")
     assert str(caught.value) == f"【E-RULE-SCHEME】“{tmp_path}”没有 scheme.yaml，不是方案。现有方案：{known}。"
 
 
@@ -149,7 +149,7 @@ def test_a_file_that_nobody_would_read_is_refused(scheme, name):
     (scheme.folder / name).write_text("[]", encoding="utf-8")
     assert scheme.fault() == (
         f"【E-RULE-FILE】文件《{name}》：这个文件不会被读取。请改名或移走，"
-        "规则文件应为 scheme.yaml、units.yaml、indicators/*.yaml 和 cases/*.yaml。"
+        "规则文件应为 scheme.yaml、units.yaml、sources.yaml、indicators/*.yaml 和 cases/*.yaml。"
     )
 
 
@@ -314,7 +314,7 @@ def test_a_python_tag_is_refused(scheme):
 
 
 def test_deep_nesting_is_refused(scheme):
-    (scheme.folder / "units.yaml").write_text("[" * 20000 + "]" * 20000, encoding="utf-8")
+    (scheme.folder / "units.yaml").write_text("[" * 900 + "]" * 900, encoding="utf-8")
     assert scheme.fault() == ("【E-RULE-YAML】规则文件《units.yaml》 第 1 行：嵌套超过 40 层。请检查多余的括号和缩进。")
 
 

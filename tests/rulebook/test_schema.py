@@ -10,7 +10,7 @@ import yaml
 
 from kaoping.methods._shelf import shelf
 from kaoping.rulebook import json_schema
-from kaoping.rulebook.schema import DESCRIPTIONS, PARAMETERS
+from kaoping.rulebook.keywords import DESCRIPTIONS, PARAMETERS
 from kaoping.shipped import rules_folder
 
 KINDS = {"scheme.yaml": "scheme", "units.yaml": "units", "indicators": "indicators", "cases": "cases"}

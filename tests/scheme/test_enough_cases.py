@@ -15,7 +15,11 @@ INDICATORS = {
 
 
 def cases():
-    return [case for path in sorted(CASES.glob("*.yaml")) for case in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    """Cases of an indicator; those of the whole and of events stand beside them."""
+    written = (
+        case for path in sorted(CASES.glob("*.yaml")) for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+    )
+    return [case for case in written if "指标" in case]
 
 
 def test_every_indicator_has_at_least_three():

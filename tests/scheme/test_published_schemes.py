@@ -58,3 +58,14 @@ def test_nearly_the_target_is_many_points_and_still_not_done():
     veto = rulebook.scheme.vetoes[trigger.veto]
     assert (veto.effect, veto.grade) == ("等次封顶", "未完成")
     assert rulebook.scheme.grades[-1].name == "未完成"
+
+
+def test_eight_counties_are_scored_on_sixteen_indicators_and_parks_apart_on_nine():
+    """滁州: four times a year, on figures from the first of January; a talk costs half a point or 1."""
+    source = load_scheme("chuzhou-jidu")
+    rulebook = source.at(source.periods[0])
+    counties = [unit for unit in rulebook.units if unit.unit_class == "县市区"]
+    assert (rulebook.scheme.valid, len(counties)) == ("2022Q1..2022Q4", 8)
+    assert [len(rulebook.indicators_of(unit_class)) for unit_class in ("县市区", "园区")] == [16, 9]
+    assert {item.span for item in rulebook.items.values()} == {"累计"}
+    assert [float(kind.each) for kind in rulebook.scheme.deductions.kinds] == [0.5, 1]

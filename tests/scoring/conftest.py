@@ -1,12 +1,21 @@
 """Small rule books and small quarters, written in a test in the office's own words."""
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from kaoping.intake.sheets import Record
 from kaoping.periods import Period
+from kaoping.ranking import rank
 from kaoping.rulebook.load import load_scheme
 from kaoping.rulebook.model import Indicator, Roster, Rulebook, Scheme
+from kaoping.scoring.events import conclude, docket, with_events
+from kaoping.scoring.figures import choose
+from kaoping.scoring.lines import score
+from kaoping.scoring.reasons import reasons
+from kaoping.scoring.totals import total
 
 EFFECTS = {"甲效果": {"代码": "A", "权重": {"镇街": 60}}, "乙效果": {"代码": "B", "权重": {"镇街": 40}}}
 SCHEME = {
@@ -128,3 +137,69 @@ def _number(item, chance):
         return float(high if item.maximum is not None else 10.0 ** chance.integers(6, 12))
     value = chance.uniform(low, high)
     return float(np.floor(value)) if item.kind == "整数" else round(float(value), int(chance.integers(0, 5)))
+
+
+# --- events -----------------------------------------------------------------------------------
+
+OWN = {
+    "事项清单": {"matter": "某事", "level": "区", "document": "1号", "date": dt.date(2022, 2, 1)},
+    "加分认定表": {"matter": "某事", "date": dt.date(2022, 2, 1)},
+    "容错认定表": {
+        "category": "1", "factor": 1.0, "document": "督容1号", "verified": "督查室", "matter": "先行先试",
+        "date": dt.date(2022, 3, 1), "until": dt.date(2022, 12, 31),
+    },
+    "加分申报": {"matter": "某事", "level": "省", "document": "1号", "date": dt.date(2022, 2, 1)},
+}  # fmt: skip
+"""What a row of a table says unless a test says otherwise."""
+
+
+class Judged:
+    """What a quarter's events came to."""
+
+    def __init__(self, settlement, totals, ranking, lines, because):
+        self.findings = [(finding.code, finding.where.cell, finding.found) for finding in settlement.findings]
+        self.lines = {(line.unit, line.indicator): line for line in lines.itertuples()}
+        self.because = dict(zip(self.lines, because, strict=True))
+        self.table = settlement.events
+        self.totals = {row.unit: row for row in totals.itertuples()}
+        self.ranking = {row.unit: row for row in ranking.itertuples()}
+
+    def of(self, *names, **where):
+        """Columns of the EVENTS rows that agree with `where`, in printed order."""
+        rows = [row for row in self.table.itertuples() if all(getattr(row, key) == it for key, it in where.items())]
+        return [
+            tuple(getattr(row, name) for name in names) if len(names) > 1 else getattr(row, names[0]) for row in rows
+        ]
+
+    def counted(self, kind):
+        """State and points of each row of a kind."""
+        return self.of("number", "state", "points", kind=kind)
+
+
+@pytest.fixture(scope="session")
+def judged():
+    """Judge a quarter: judged(book, ITEMS, 事项清单=[{...}], …); rows begin at row 4 of their sheet."""
+
+    def judged(book, items, **tables):
+        records = {
+            name: tuple(
+                Record(name, OWN[name] | row, f"{row.get('unit', 'D01')}.xlsx", name, at, f"{at}")
+                for at, row in enumerate(rows, start=4)
+            )
+            for name, rows in tables.items()
+        }
+        claims = {"加分申报": tuple(_without_unit(record) for record in records.pop("加分申报", ()))}
+        senders = {f"{unit.code}.xlsx": unit.code for unit in book.units}
+        figures = choose(items, [unit.code for unit in book.units], list(book.items))
+        drawn = docket(records | claims, senders, book, figures)
+        scored = score(items, book, drawn.interventions)
+        settled = conclude(drawn, scored, book)
+        totals = with_events(total(scored.lines, book).totals, settled)
+        because = [str(reason) for reason in reasons(scored, book)]
+        return Judged(settled, totals, rank(totals, scored.lines, book, settled.enacted), scored.lines, because)
+
+    return judged
+
+
+def _without_unit(record):
+    return record._replace(values={key: it for key, it in record.values.items() if key != "unit"})  # noqa: PD011  a record's own columns

@@ -1,17 +1,37 @@
 """What holds for any quarter of the scheme, whatever was reported and whatever was left out."""
 
+import importlib.util
+import os
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kaoping.exact import settle_one
+from kaoping.exact import settle_one, to_text
+from kaoping.expressions import recompute
+from kaoping.methods._shelf import shelf
 from kaoping.ranking import rank
 from kaoping.rulebook.model import Roster
 from kaoping.scoring.lines import score
+from kaoping.scoring.reasons import reasons
 from kaoping.scoring.totals import WHOLE, total
+
+
+def beside(stem):
+    """A helper file of this folder; tests are not a package."""
+    name = f"scoring_{stem}"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{stem}.py")
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+books = beside("random_books")
 
 ANY = {"seed": st.integers(0, 2**32 - 1), "gaps": st.sampled_from([0.0, 0.03, 0.2, 0.6])}
 OFTEN = settings(derandomize=True, deadline=None, max_examples=12)
@@ -150,3 +170,87 @@ def test_more_achieved_never_lowers_the_points(rulebooks, any_quarter, seed, cod
     )
     assert after["points"] >= before["points"]
     assert after["full"] == before["full"]
+
+
+# --- rule books of chance -------------------------------------------------------------------------
+
+EXAMPLES = int(os.environ.get("KAOPING_EXAMPLES", "100"))
+CHANCE = settings(
+    derandomize=True, deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+SEED = st.integers(0, 2**32 - 1)
+
+
+def test_books_of_chance_use_every_method():
+    drawn = [books.draw(seed) for seed in range(200)]
+    assert {name for one in drawn for tree in one.trees for name in tree.methods} == set(shelf()) - books.NOT_DRAWN
+    assert set().union(*(one.items()["state"] for one in drawn)) == {"有值", *books.STATES}
+
+
+@CHANCE
+@given(seed=SEED)
+def test_whatever_the_rules_points_are_within_their_bounds_and_no_table_holds_what_is_no_number(seed):
+    drawn = books.draw(seed)
+    book = drawn.book
+    lines = score(drawn.items(), book).lines
+    for row in lines.itertuples():
+        most = settle_one(row.full * book.by_code[row.indicator].highest_ratio, 0, book.scheme.precision.rounding)
+        assert 0 <= row.points <= most, row
+        assert 0 <= row.trimmed <= most, row
+        assert (row.state == "计分" and row.full > 0) <= np.isfinite(row.ratio), row
+        assert np.isnan(row.ratio) or 0 <= row.ratio <= book.by_code[row.indicator].highest_ratio, row
+    totalled = total(lines, book)
+    ranking = rank(totalled.totals, lines, book)
+    assert np.isfinite(totalled.nodes.select_dtypes("number").to_numpy()).all()
+    assert np.isfinite(ranking.select_dtypes("number").to_numpy()).all()
+    assert (lines.groupby("unit")["points"].sum() == totalled.totals.set_index("unit")["total"]).all()
+
+
+@CHANCE
+@given(seed=SEED)
+def test_whatever_the_rules_the_printed_arithmetic_comes_to_the_printed_points(seed):
+    drawn = books.draw(seed)
+    precision = drawn.book.scheme.precision
+    scored = score(drawn.items(), drawn.book)
+    for reason, line in zip(reasons(scored, drawn.book), scored.lines.itertuples(), strict=True):
+        redone = settle_one(recompute(reason.arithmetic), precision.places, precision.rounding)
+        assert to_text(redone, precision.places) == reason.points == to_text(line.points, precision.places), reason
+
+
+@CHANCE
+@given(seed=SEED, order=st.integers(0, 99))
+def test_whatever_the_rules_the_order_of_the_units_changes_nothing(seed, order):
+    drawn = books.draw(seed)
+    other = books.shuffled(drawn, order)
+    assert outcome(other.items(), other.book) == outcome(drawn.items(), drawn.book)
+
+
+@CHANCE
+@given(seed=SEED, scale=st.sampled_from(["10000", "0.01", "100000000"]))
+def test_whatever_the_rules_the_unit_of_measure_changes_nothing(seed, scale):
+    """万元 as 元, percent as shares, 亿元 as 元: items and the parameters in their unit of measure together."""
+    drawn, scaled = books.draw(seed), books.draw(seed, scale=scale)
+    assert outcome(scaled.items(), scaled.book) == outcome(drawn.items(), drawn.book)
+
+
+@CHANCE
+@given(seed=SEED, at=st.integers(0, 99), more=st.sampled_from([1, 0.5, 10, 45, 1000]))
+def test_whatever_the_rules_who_does_better_has_no_lower_ratio(seed, at, more):
+    drawn = books.draw(seed, gaps=0.1)
+    keys = [
+        (unit.code, one.item_id(key), sign)
+        for unit in drawn.book.units
+        for one, tree in zip(drawn.indicators, drawn.trees, strict=True)
+        for key, sign in tree.better.items()
+        if not isinstance(drawn.reported[unit.code, one.item_id(key)], str)
+    ]
+    assume(keys)
+    unit, item, sign = keys[at % len(keys)]
+    better = max(0.0, drawn.reported[unit, item] + sign * more)
+    raised = books.table({**drawn.reported, (unit, item): better})
+    before, after = (
+        score(told, drawn.book).lines.set_index(["unit", "indicator"]).loc[(unit, item.partition(".")[0])]
+        for told in (drawn.items(), raised)
+    )
+    assume(before["state"] == after["state"] == "计分")
+    assert after["ratio"] >= before["ratio"] - 1e-9

@@ -83,6 +83,20 @@ def test_not_proven_without_a_policy_of_its_own_is_as_not_reported(under, scored
     assert said(found, "J01", "A1") == ("缺报", 3000, 0.7, 2100)
 
 
+@pytest.mark.parametrize("said_of", ["不适用", "缺报"])
+def test_a_decreed_share_of_full_marks_is_given(under, scored, said_of):
+    """固定分 95% of 30 points is 28.50; it keeps its marks and does not move the mean of the others."""
+    told = {"不适用": ("不适用", "核查"), "缺报": "缺报"}[said_of]
+    found = scored(under(**{said_of: "固定分 95%"}), {"J01": {"A1": told, "A2": 100, "B1": 100}} | OTHERS)
+    assert said(found, "J01", "A1") == (said_of, 3000, 0.95, 2850)
+
+
+@pytest.mark.parametrize("policy", ["固定分", "固定分 95", "固定分 120%", "固定分 -5%", "满 分"])
+def test_a_decreed_share_is_a_percentage_of_at_most_full_marks(under, policy):
+    with pytest.raises(ValueError, match="不是处理办法"):
+        under(缺报=policy)
+
+
 def test_nothing_in_items_is_not_reported(under, scored):
     found = scored(under(), {"J01": {"A2": 100, "B1": 100}} | OTHERS)
     assert said(found, "J01", "A1") == ("缺报", 3000, 0.0, 0)

@@ -140,6 +140,124 @@ def test_units_with_different_gaps_do_not_meet(marks):
     assert not lifted.any()
 
 
+# ------------------------------------------------------------ divided effects
+
+
+def effect(code, weight, **keys):
+    return {"代码": code, "权重": {"镇街": weight}, **keys}
+
+
+TREE = {
+    "甲效果": effect("A", 60, 下设={"一块": effect("AX", 1), "二块": effect("AY", 1), "三块": effect("AZ", 4)}),
+    "乙效果": effect("B", 40),
+}
+DIVIDED = {"AX1": 1, "AX2": 1, "AY1": 1, "AZ1": 3, "AZ2": 1, "B1": 1}  # 5 + 5, 10, 30 + 10, 40
+
+
+def test_a_divided_effect_shares_its_marks_out_level_by_level(marks):
+    """60 over 1 : 1 : 4 is 10, 10, 40; 40 over 3 : 1 is 30 and 10."""
+    assert marks(DIVIDED, 效果=TREE).full == (500, 500, 1000, 3000, 1000, 4000)
+
+
+def test_every_level_sums_to_its_own_printed_marks(marks):
+    """50 over three parts is 16.67, 16.67, 16.66; the first over three lines 5.56, 5.56, 5.55, over two 8.34, 8.33."""
+    parts = {name: effect(code, 1) for name, code in (("一块", "AX"), ("二块", "AY"), ("三块", "AZ"))}
+    thirds = {"甲效果": effect("A", 50, 下设=parts), "乙效果": effect("B", 50)}
+    points = {"AX1": 1, "AX2": 1, "AX3": 1, "AY1": 1, "AY2": 1, "AZ1": 1, "B1": 1}
+    assert marks(points, 效果=thirds).full == (556, 556, 555, 834, 833, 1666, 5000)
+
+
+def test_points_that_are_absolute_stay_the_full_marks_under_parts(marks):
+    assert marks(DIVIDED, 效果=TREE, 分值方式="绝对").full == (100, 100, 100, 300, 100, 100)
+
+
+def test_a_part_without_lines_in_this_period_leaves_its_marks_to_its_siblings(indicator, small_book):
+    """二块 waits for the year: 60 over 1 : 4 is 12 and 48."""
+    lines = (indicator("AX1"), indicator("AY1", 考核期="仅年度"), indicator("AZ1"), indicator("B1"))
+    assert class_marks(small_book(*lines, 效果=TREE), "镇街").full == (1200, 0, 4800, 4000)
+    assert class_marks(small_book(*lines, 效果=TREE, period="2022"), "镇街").full == (1000, 1000, 4000, 4000)
+
+
+def test_under_a_mean_of_the_whole_effects_share_a_hundred(marks):
+    """1 : 2 of 100 is 33.33 and 66.67."""
+    both = {"甲效果": effect("A", 1), "乙效果": effect("B", 2)}
+    assert marks({"A1": 1, "B1": 1}, 效果=both, 总分={"合成": "几何"}).full == (3333, 6667)
+
+
+def test_marks_of_a_line_stay_in_its_part_first(marks):
+    """AZ1 would have 40 for 30: AZ2 leaves 10, the limit is 45."""
+    full, lifted = kept(marks(DIVIDED, 效果=TREE), "AX1", "AX2", "AY1", "AZ1", "B1")
+    assert (full, lifted) == ({"AX1": 500, "AX2": 500, "AY1": 1000, "AZ1": 4000, "AZ2": 0, "B1": 4000}, False)
+
+
+def test_then_they_go_to_the_siblings_of_the_part(marks):
+    """AZ2 stops at 15 of 40; 25 go to AX1, AX2, AY1 and AZ2 as 5 : 5 : 10 : 15, up to 7.5, 7.5, 15 and 15.
+
+    Only 10 find room there; B1, the other effect, takes the last 15 up to 55, under its limit of 60.
+    """
+    full, lifted = kept(marks(DIVIDED, 效果=TREE), "AX1", "AX2", "AY1", "AZ2", "B1")
+    assert (full, lifted) == ({"AX1": 750, "AX2": 750, "AY1": 1500, "AZ1": 0, "AZ2": 1500, "B1": 5500}, False)
+
+
+def test_marks_that_find_room_among_the_siblings_do_not_leave_the_effect(marks):
+    """AX2 leaves 5, of which AX1 takes 2.5 (limit 7.5); the rest goes to AY1, AZ1 and AZ2 as 10 : 30 : 10 of 50."""
+    full, lifted = kept(marks(DIVIDED, 效果=TREE), "AX1", "AY1", "AZ1", "AZ2", "B1")
+    assert (full, lifted) == ({"AX1": 750, "AX2": 0, "AY1": 1050, "AZ1": 3150, "AZ2": 1050, "B1": 4000}, False)
+
+
+def test_a_part_without_any_line_goes_to_its_siblings(marks):
+    """10 over 5 : 5 : 30 : 10 is 1, 1, 6 and 2."""
+    full, lifted = kept(marks(DIVIDED, 效果=TREE), "AX1", "AX2", "AZ1", "AZ2", "B1")
+    assert (full, lifted) == ({"AX1": 600, "AX2": 600, "AY1": 0, "AZ1": 3600, "AZ2": 1200, "B1": 4000}, False)
+
+
+def test_the_limit_is_lifted_for_a_divided_effect_too(marks):
+    assert kept(marks(DIVIDED, 效果=TREE), "AX1") == ({**dict.fromkeys(DIVIDED, 0), "AX1": 10000}, True)
+
+
+def test_who_wants_every_part_carries_nothing_without_one(marks):
+    """三块 needs both lines and lost one: of its 40 the siblings take 10, up to 7.5, 7.5 and 15, and B1 20, up to 60.
+
+    Up to the limit all is full (30 + 60); the last 10 go as 7.5 : 7.5 : 15 : 60 of 90, which makes 33.33 and 66.67.
+    一块 and 二块 have 16.665 each of the 33.33; the hundredth goes to the first, 16.67, hence 8.34 and 8.33.
+    """
+    parts = TREE["甲效果"]["下设"] | {"三块": effect("AZ", 4, 合成="几何", 缺部分="不适用")}
+    scheme = TREE | {"甲效果": effect("A", 60, 下设=parts)}
+    full, lifted = kept(marks(DIVIDED, 效果=scheme), "AX1", "AX2", "AY1", "AZ1", "B1")
+    assert (full, lifted) == ({"AX1": 834, "AX2": 833, "AY1": 1666, "AZ1": 0, "AZ2": 0, "B1": 6667}, True)
+
+
+DEEP = {
+    "甲效果": effect(
+        "A",
+        60,
+        下设={
+            "一块": effect("AX", 3, 下设={"一甲": effect("AXA", 1), "一乙": effect("AXB", 2)}),
+            "二块": effect(
+                "AY", 4, 合成="几何", 下设={"二甲": effect("AYA", 1), "二乙": effect("AYB", 2, 合成="取小")}
+            ),
+        },
+    ),
+    "乙效果": effect("B", 40, 合成="加权平均"),
+}
+LEAVES = [f"{code}{i}" for code in ("AXA", "AXB", "AYA", "AYB", "B") for i in (1, 2, 3)]
+
+
+@settings(derandomize=True, deadline=None, max_examples=150)
+@given(seed=st.integers(0, 2**32 - 1), share=st.sampled_from([0.2, 0.5, 0.9]), limit=st.sampled_from([1, 1.5, 3]))
+def test_whatever_is_left_out_of_a_tree_the_marks_come_to_a_hundred(indicator, small_book, seed, share, limit):
+    """Lines that are left out have none, and none is above its limit unless that was lifted."""
+    chance = np.random.default_rng(seed)
+    lines = [indicator(code, int(chance.integers(1, 9))) for code in LEAVES]
+    tree = class_marks(small_book(*lines, 效果=DEEP, 重分摊上限=limit), "镇街")
+    flags = chance.random((3, len(LEAVES))) < share
+    full, lifted = unit_marks(tree, flags)
+    assert (full[~flags] == 0).all()
+    assert full.sum(axis=1).tolist() == [10000 if any_kept else 0 for any_kept in flags.any(axis=1)]
+    for row, lift in zip(full, lifted, strict=True):
+        assert lift or all(share < ceiling + 1 for share, ceiling in zip(row.tolist(), tree.ceiling, strict=True))
+
+
 # ------------------------------------------------------------ the scheme: any pattern of lines
 
 

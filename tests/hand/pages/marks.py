@@ -196,13 +196,18 @@ def _line(lines, effects, at, unit, code):
 
 
 def _totals(book):
-    heads = {"单位": 8, "名称": 26, **dict.fromkeys(EFFECTS, 12), "总分": 12, "满分合计": 12}
-    note = "效果得分是印出来的各项得分相加，总分是效果得分相加。"
+    heads = {"单位": 8, "名称": 26, **dict.fromkeys((*EFFECTS, "加分", "扣分", "总分", "满分合计"), 12)}
+    note = "效果得分是印出来的各项得分相加，总分是效果得分相加，再加加分、减扣分，不低于0。"
     sheet = book.sheet("总分", list(heads), list(heads.values()), note=note)
     for at, (unit, name, *_) in enumerate(UNITS, 3):
         put(sheet, at, 1, unit)
         put(sheet, at, 2, name)
         sums = [f'SUMIFS({{效果:得分}},{{效果:单位}},$A{at},{{效果:效果}},"{effect}")' for effect in EFFECTS]
-        sums += [f"ROUND(SUM(C{at}:F{at}),2)", f"ROUND(SUMIFS({{计分:满分}},{{计分:单位}},$A{at}),2)"]
+        sums += [
+            f"MIN({{每季加分上限}},ROUND(SUMIFS({{加分认定表:计分}},{{加分认定表:单位}},$A{at}),2))",
+            f"MIN({{扣分上限}},ROUND(SUMIFS({{事项清单:实扣}},{{事项清单:单位}},$A{at}),2))",
+            f"ROUND(MAX(0,SUM(C{at}:G{at})-H{at}),2)",
+            f"ROUND(SUMIFS({{计分:满分}},{{计分:单位}},$A{at}),2)",
+        ]
         for column, formula in enumerate(sums, 3):
             put(sheet, at, column, book.formula(formula)).number_format = "0.00"

@@ -18,12 +18,18 @@ def 群众满意度(unit: str, quarter: Quarter) -> Fraction:
 
     满意 100、较满意 85、一般 60、不满意 0 分的平均 ÷ 100，样本不含“不了解”。没有样本的不适用；不足 30 份的并入年度。
     """
+    asked, ratio = survey(unit, quarter)
+    if asked < 30:
+        raise NotScoredError(TO_THE_YEAR)
+    return ratio
+
+
+def survey(unit: str, quarter: Quarter) -> tuple[Fraction, Fraction]:
+    """How many were asked, and what they say."""
     asked, pleased, fairly, so_so, _ = quarter.figures(unit, "S01", "样本", "满意", "较满意", "一般", "不满意")
     if asked == 0:
         raise NotScoredError(NOT_APPLICABLE)
-    if asked < 30:
-        raise NotScoredError(TO_THE_YEAR)
-    return (100 * pleased + 85 * fairly + 60 * so_so) / asked / 100
+    return asked, (100 * pleased + 85 * fairly + 60 * so_so) / asked / 100
 
 
 def 企业与服务对象评价(unit: str, quarter: Quarter) -> Fraction:

@@ -7,7 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from by_hand.arithmetic import half_up
+from by_hand.quarter import SCORED, ZEROED
 from by_hand.scheme import SCHEME, Indicator, indicators_of, judged
+from by_hand.surroundings import frauds
+from by_hand.tolerance import forgiven
 from by_hand.weights import EFFECTS
 
 if TYPE_CHECKING:
@@ -36,13 +39,13 @@ class Line:
 
     @property
     def carries(self) -> bool:
-        """计分 and the unit's own 缺报 keep their full marks, and so does a 不适用 answered with 满分."""
+        """计分, 否决清零 and the unit's own 缺报 keep their full marks, and so does a 不适用 answered with 满分."""
         return self.ratio is not None
 
 
-def class_full_marks(kind: str) -> dict[str, Fraction]:
-    """本类满分, unrounded: the effect's weight over its indicators of the class that are scored in a quarter."""
-    scored = [indicator for indicator in indicators_of(kind) if not indicator.yearly]
+def class_full_marks(kind: str, *, whole_year: bool = False) -> dict[str, Fraction]:
+    """本类满分, unrounded: the effect's weight over its indicators of the class scored in a quarter, or in the year."""
+    scored = [indicator for indicator in indicators_of(kind) if whole_year or not indicator.yearly]
     together = {
         effect: sum(indicator.points[kind] for indicator in scored if indicator.effect == effect) for effect in EFFECTS
     }
@@ -73,14 +76,14 @@ def shared(
     return fixed, total - sum(fixed.values(), Fraction(0))
 
 
-def unrounded_full_marks(kind: str, carrying: Iterable[str]) -> dict[str, Fraction]:
+def unrounded_full_marks(kind: str, carrying: Iterable[str], *, whole_year: bool = False) -> dict[str, Fraction]:
     """One unit's full marks after the marks of the lines that carry nothing went to the others.
 
     First within the effect by points, no line above 1.5 × its class full marks. Then what all effects leave over,
     in one go, to all lines with room, by the marks they have now, under the same limit. Then, if something is still
     left, over all lines by the marks they have, without limit.
     """
-    ordinary = class_full_marks(kind)
+    ordinary = class_full_marks(kind, whole_year=whole_year)
     ceiling = {code: LIMIT * marks for code, marks in ordinary.items()}
     kept = [code for code in ordinary if code in set(carrying)]
     full: dict[str, Fraction] = {}
@@ -112,9 +115,9 @@ def in_cents(marks: Mapping[str, Fraction], total: int) -> dict[str, int]:
     return down
 
 
-def full_marks(kind: str, carrying: Iterable[str]) -> dict[str, int]:
+def full_marks(kind: str, carrying: Iterable[str], *, whole_year: bool = False) -> dict[str, int]:
     """One unit's full marks in cents: first the effects' sums to 100.00, then each effect's lines to its sum."""
-    exact = unrounded_full_marks(kind, carrying)
+    exact = unrounded_full_marks(kind, carrying, whole_year=whole_year)
     if not exact:
         return {}
     by_effect = {
@@ -133,13 +136,31 @@ def scored_lines(unit: str, quarter: Quarter) -> list[Line]:
         Line(unit, indicator, indicator.points[kind] * 100, *judged(indicator, unit, quarter))
         for indicator in indicators_of(kind)
     ]
-    full = full_marks(kind, [line.indicator.code for line in lines if line.carries])
+    for line in lines:
+        intervene(line, quarter)
+    settle(lines, full_marks(kind, [line.indicator.code for line in lines if line.carries]))
+    return lines
+
+
+def intervene(line: Line, quarter: Quarter) -> None:
+    """容错 gives back its share of what a line lacks to full marks; then a fraud (K05) zeroes the line.
+
+    取: only a line in the state 计分 is given something back; one above full marks has lost nothing. What has
+    no marks in the quarter is not zeroed.
+    """
+    if line.state == SCORED and line.ratio is not None and line.ratio < 1:
+        line.ratio += forgiven(line.unit, line.indicator.code, quarter) * (1 - line.ratio)
+    if line.carries and line.indicator.code in frauds(line.unit, quarter):
+        line.state, line.ratio = ZEROED, Fraction(0)
+
+
+def settle(lines: Sequence[Line], full: Mapping[str, int]) -> None:
+    """Points of every line, then the limit of each effect."""
     for line in lines:
         line.full = full.get(line.indicator.code, 0)
         line.points = half_up((line.ratio or Fraction(0)) * line.full)
     for effect in EFFECTS:
         trim([line for line in lines if line.indicator.effect == effect])
-    return lines
 
 
 def trim(lines: Sequence[Line]) -> None:

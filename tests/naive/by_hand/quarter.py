@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 SCORED, NOT_APPLICABLE, MISSING = "计分", "不适用", "缺报"
-YEARLY, TO_THE_YEAR = "本期不考核", "并入年度"
+YEARLY, TO_THE_YEAR, ZEROED = "本期不考核", "并入年度", "否决清零"
 BLOCKED = "来源部门未报"
 
 AUTHORITY = ("核查", "来源部门", "自报")
@@ -48,6 +48,7 @@ class Quarter:
         self.units = {unit["代码"]: unit for unit in standing if present(period, unit)}
         self.gone = {unit["代码"]: unit for unit in standing if unit["代码"] not in self.units}
         self.ledgers: dict[str, list[dict[str, Any]] | None] = facts["ledgers"]
+        self.claims: list[dict[str, Any]] = facts.get("claims", [])
         self.entries: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
         for row in facts["figures"]:
             origins = self.entries.setdefault((row["unit"], row["item"]), {})
@@ -100,6 +101,10 @@ class Quarter:
     def rows(self, table: str, unit: str) -> list[dict[str, Any]]:
         """Rows of a record table that are about the unit; a table without such rows counts 0."""
         return [row for row in self.table(table) if self.today(row["unit"]) == unit]
+
+    def optional_rows(self, table: str, unit: str) -> list[dict[str, Any]]:
+        """The same of a table that feeds totals and grades: one that was not sent moves neither."""
+        return [row for row in self.ledgers.get(table) or [] if self.today(row["unit"]) == unit]
 
     def rows_of_the_year(self, table: str, unit: str, day: str = "date") -> list[dict[str, Any]]:
         """The unit's rows dated from the year's first day to the period's last.

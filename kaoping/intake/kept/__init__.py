@@ -1,0 +1,1 @@
+"""Tables that departments keep: found by their words, read where they stand, nothing retyped and nothing guessed."""
