@@ -91,7 +91,8 @@ def _facts(rulebook: Rulebook) -> dict[str, object]:
         name: [copy for row in rows for copy in _copies(row, copies, rulebook)]
         for name, rows in known["ledgers"].items()
     }
-    return {"period": known["period"], "figures": figures, "ledgers": ledgers}
+    claims = [{**claim, "unit": code} for claim in known["claims"] for code in copies.get(claim["unit"], ())]
+    return {"period": known["period"], "figures": figures, "claims": claims, "ledgers": ledgers}
 
 
 def _copies(row: dict[str, object], copies: dict[str, list[str]], rulebook: Rulebook) -> Iterator[dict[str, object]]:

@@ -108,7 +108,7 @@ def test_too_many_lines_and_a_line_too_long_are_said_with_their_place():
     (lines,) = read_rule_file(b"- 1\n" * MOST_LINES, "甲.yaml").findings
     assert str(lines) == (
         f"【E-RULE-YAML】规则文件《甲.yaml》 第 {MOST_LINES + 1} 行："
-        f"文件有 {MOST_LINES + 1} 行，规则文件最多 {MOST_LINES} 行。请拆成几个文件。"
+        f"文件有 {MOST_LINES + 1} 行，这个文件最多 {MOST_LINES} 行。请拆成几个文件。"
     )
     (long,) = read_rule_file(b"a: 1\nb: " + b"x" * LONGEST_LINE, "甲.yaml").findings
     assert str(long) == (
@@ -135,6 +135,14 @@ print(grown)
 @pytest.mark.skipif(
     sys.platform != "linux", reason="limits of a process and its memory are told in other ways elsewhere"
 )
+def test_a_roster_of_a_city_is_read_however_it_is_written():
+    """Two thousand units, sixteen lines each; only the roster may be so long."""
+    unit = "- 代码: A\n" + "".join(f"  键{n}: 值\n" for n in range(15))
+    roster = "单位:\n" + unit * 2000
+    assert read_rule_file(roster.encode(), "units.yaml").findings == ()
+    assert [str(finding.code) for finding in read_rule_file(roster.encode(), "scheme.yaml").findings] == ["E-RULE-YAML"]
+
+
 def test_a_child_reads_them_all_with_little_memory_and_leaves_nothing_behind(tmp_path):
     """All of them one after another within a processor's twenty seconds; ru_maxrss is in KiB."""
     fed = b"\x1e".join(text.encode() for text in REFUSED.values())
