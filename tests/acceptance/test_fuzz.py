@@ -207,7 +207,18 @@ def differences(path, workbook):
         for (name, ours), (_, theirs), unusable in zip(own, other, refused, strict=True)
         for place in sorted(ours.keys() | theirs.keys())
         if ours.get(place) != theirs.get(place) and place not in unusable
+        if not read_leniently(ours.get(place), theirs.get(place))
     ]
+
+
+def read_leniently(ours, theirs):
+    """Text in a number cell: we keep it as typed, openpyxl takes what Python takes for a number (１２ for 12.0)."""
+    if not isinstance(ours, str) or not isinstance(theirs, float):
+        return False
+    try:
+        return float(ours) == theirs
+    except ValueError:
+        return False
 
 
 def covered(sheet):
