@@ -211,10 +211,13 @@ def differences(path, workbook):
     ]
 
 
+NUMBER = re.compile(r"[-+]?[0-9.]+([eE][-+]?[0-9]+)?", re.ASCII)
+
+
 def read_leniently(ours, theirs):
     """Text in a number cell: we keep it as typed, openpyxl takes what Python takes for a number (１２ for 12.0)."""
-    if not isinstance(ours, str) or not isinstance(theirs, float):
-        return False
+    if not isinstance(ours, str) or not isinstance(theirs, float) or NUMBER.fullmatch(ours):
+        return False  # what is a number to everybody is one to us
     try:
         return float(ours) == theirs
     except ValueError:

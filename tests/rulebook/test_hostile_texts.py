@@ -132,9 +132,6 @@ print(grown)
 """
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux", reason="limits of a process and its memory are told in other ways elsewhere"
-)
 def test_a_roster_of_a_city_is_read_however_it_is_written():
     """Two thousand units, sixteen lines each; only the roster may be so long."""
     unit = "- 代码: A\n" + "".join(f"  键{n}: 值\n" for n in range(15))
@@ -143,6 +140,9 @@ def test_a_roster_of_a_city_is_read_however_it_is_written():
     assert [str(finding.code) for finding in read_rule_file(roster.encode(), "scheme.yaml").findings] == ["E-RULE-YAML"]
 
 
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="limits of a process and its memory are told in other ways elsewhere"
+)
 def test_a_child_reads_them_all_with_little_memory_and_leaves_nothing_behind(tmp_path):
     """All of them one after another within a processor's twenty seconds; ru_maxrss is in KiB."""
     fed = b"\x1e".join(text.encode() for text in REFUSED.values())
